@@ -1,0 +1,61 @@
+import type { LocalTemplate, Resource } from '../template.ts';
+import { parsePolicyDocument, type Statement } from './statement.ts';
+import { list } from './wildcards.ts';
+
+/** A statement on a resource; without `resourceArn`, its own `Resource` element says which. */
+export type ResourceStatement = Statement & { resourceArn: string | undefined };
+
+const permissionProperties = new Set(['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount']);
+
+/** Every statement of the policies on queues, buckets and functions. */
+export function resourceStatements(template: LocalTemplate): ResourceStatement[] {
+  const documents = ['AWS::SQS::QueuePolicy', 'AWS::S3::BucketPolicy'].flatMap((type) =>
+    template.ofType(type),
+  );
+  return [
+    ...documents.flatMap(({ logicalId, properties }) =>
+      parsePolicyDocument(properties.PolicyDocument, logicalId).map((statement) => ({
+        ...statement,
+        resourceArn: undefined,
+      })),
+    ),
+    ...template
+      .ofType('AWS::Lambda::Permission')
+      .map((permission) => permissionStatement(permission, template)),
+  ];
+}
+
+/** `AWS::Lambda::Permission` is a shorthand for one statement of the function's policy. */
+function permissionStatement(
+  { logicalId, properties }: Resource,
+  template: LocalTemplate,
+): ResourceStatement {
+  const unknown = Object.keys(properties).find((name) => !permissionProperties.has(name));
+  if (unknown !== undefined) throw new Error(`unknown property ${unknown} of permission ${logicalId}`);
+  const { Action, FunctionName, Principal, SourceArn, SourceAccount } = properties;
+  const resourceArn = functionArn(String(FunctionName), template);
+  const kind = /\.amazonaws\.com$/.test(String(Principal)) ? 'Service' : 'AWS';
+  const document = {
+    Statement: {
+      Effect: 'Allow',
+      Principal: { [kind]: Principal },
+      Action,
+      Resource: resourceArn,
+      Condition: {
+        ...(SourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': SourceArn } }),
+        ...(SourceAccount === undefined ? {} : { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+      },
+    },
+  };
+  const [statement] = parsePolicyDocument(document, logicalId);
+  return { ...(statement as Statement), resourceArn };
+}
+
+/** A permission names its function by ARN or by name. */
+function functionArn(name: string, template: LocalTemplate): string {
+  const found = template
+    .ofType('AWS::Lambda::Function')
+    .find((one) => list([one.ref, one.attributes.Arn]).includes(name));
+  if (found === undefined) throw new Error(`unknown function ${name} in a permission`);
+  return found.attributes.Arn ?? found.ref;
+}
