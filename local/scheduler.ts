@@ -1,0 +1,126 @@
+import { declares, fire, parsedInput, type SchedulerOptions, targetOf } from './scheduler/fire.ts';
+import { parseSchedule } from './scheduler/request.ts';
+import { ServiceError, validationError } from './service-error.ts';
+import type { StoredSchedule } from './state.ts';
+import type { LocalTemplate } from './template.ts';
+
+export type { SchedulerOptions } from './scheduler/fire.ts';
+
+/** EventBridge Scheduler, for one-shot schedules that call functions. */
+export interface Scheduler {
+  /**
+   * @param request Body of `POST /schedules/{name}`.
+   * @throws ServiceError worded as AWS words it: `ConflictException`, `ResourceNotFoundException`, `ValidationException`.
+   */
+  create(name: string, request: Record<string, unknown>): { ScheduleArn: string };
+  /** @throws ServiceError `ResourceNotFoundException`. */
+  delete(group: string, name: string): void;
+  /** @throws ServiceError `ResourceNotFoundException`. */
+  get(group: string, name: string): Record<string, unknown>;
+  /** What waits, the earliest first; `at` is ISO 8601 in UTC, `input` parsed when it is JSON. */
+  list(): { name: string; at: string; target: string; input: unknown }[];
+  arn(group: string, name: string): string;
+  /** Nothing fires until `resume`, which fires what fell due meanwhile. */
+  pause(): void;
+  resume(): void;
+  close(): void;
+}
+
+const service = 'scheduler.amazonaws.com';
+
+/** Starts at once: what fell due while nothing ran fires now. Fires to the second, where AWS is precise to a minute. */
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { clock, state, template } = options;
+  let callOff: (() => void) | undefined;
+  let paused = false;
+  /** One timer for the earliest schedule, however many wait. */
+  const arm = () => {
+    callOff?.();
+    callOff = undefined;
+    const nextMs = paused ? undefined : state.nextScheduleAtMs();
+    if (nextMs !== undefined) callOff = clock.at(nextMs, fireDue);
+  };
+  const fireDue = () => {
+    for (const schedule of state.schedules(clock.now())) fire(schedule, options);
+    arm();
+  };
+  const arn = (group: string, name: string) =>
+    `arn:aws:scheduler:${template.region}:${template.accountId}:schedule/${group}/${name}`;
+  const existing = (group: string, name: string) => {
+    const schedule = state.schedule(group, name);
+    if (schedule === undefined) throw notFound(name);
+    return schedule;
+  };
+  arm();
+  return {
+    create(name, request) {
+      const schedule = parseSchedule(name, request);
+      checkGroup(schedule.group, template);
+      checkRole(schedule, options);
+      if (!state.addSchedule(schedule) && !isRepeat(state.schedule(schedule.group, name), schedule)) {
+        throw new ServiceError('ConflictException', 409, `Schedule ${name} already exists.`);
+      }
+      arm();
+      return { ScheduleArn: arn(schedule.group, name) };
+    },
+    delete(group, name) {
+      if (!state.removeSchedule(group, name)) throw notFound(name);
+      arm();
+    },
+    get: (group, name) => ({
+      ...existing(group, name).request,
+      Name: name,
+      GroupName: group,
+      State: 'ENABLED',
+      Arn: arn(group, name),
+    }),
+    list: () => state.schedules().map((schedule) => describe(schedule, template)),
+    arn,
+    pause() {
+      paused = true;
+      arm();
+    },
+    resume() {
+      paused = false;
+      arm();
+    },
+    close() {
+      paused = true;
+      arm();
+    },
+  };
+}
+
+function checkGroup(group: string, template: LocalTemplate): void {
+  const known = template.ofType('AWS::Scheduler::ScheduleGroup').some(({ ref }) => ref === group);
+  if (known || group === 'default') return;
+  throw new ServiceError('ResourceNotFoundException', 404, `Schedule group ${group} does not exist.`);
+}
+
+/** AWS checks the trust policy at once, and what the role may call only when it calls. */
+function checkRole(schedule: StoredSchedule, { template, access }: SchedulerOptions): void {
+  const { Arn, RoleArn } = targetOf(schedule);
+  if (!declares(template, 'AWS::Lambda::Function', Arn))
+    throw validationError(`Provided Arn is not in correct format: ${Arn}`);
+  const context = { 'aws:SourceAccount': template.accountId };
+  const known = declares(template, 'AWS::IAM::Role', RoleArn);
+  if (!known || !access.trusts(template.byArn(RoleArn).logicalId, service, context)) {
+    throw validationError(
+      'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+    );
+  }
+}
+
+/** The SDK repeats a request whose answer it did not get with the same token. */
+const isRepeat = (stored: StoredSchedule | undefined, schedule: StoredSchedule) =>
+  schedule.request.ClientToken !== undefined && stored?.request.ClientToken === schedule.request.ClientToken;
+
+const notFound = (name: string) =>
+  new ServiceError('ResourceNotFoundException', 404, `Schedule ${name} does not exist.`);
+
+const describe = (schedule: StoredSchedule, template: LocalTemplate) => ({
+  name: schedule.name,
+  at: new Date(schedule.atMs).toISOString(),
+  target: template.byArn(targetOf(schedule).Arn).logicalId,
+  input: parsedInput(targetOf(schedule)),
+});

@@ -1,0 +1,75 @@
+import type { Clock } from '../clock.ts';
+import type { DeadLetters } from '../dead-letters.ts';
+import type { Access } from '../iam.ts';
+import type { State, StoredSchedule } from '../state.ts';
+import type { LocalTemplate } from '../template.ts';
+
+export interface SchedulerOptions {
+  clock: Clock;
+  state: State;
+  template: LocalTemplate;
+  access: Access;
+  deadLetters: DeadLetters;
+  /** Invokes a function asynchronously; durable when it returns. */
+  deliver(functionId: string, event: unknown): void;
+}
+
+export interface Target {
+  Arn: string;
+  RoleArn: string;
+  Input?: string;
+  DeadLetterConfig?: { Arn: string };
+}
+
+export const targetOf = (schedule: StoredSchedule) => schedule.request.Target as Target;
+
+/** Hands the call over and forgets the schedule in one transaction, so a crash between the two can lose neither. */
+export function fire(schedule: StoredSchedule, options: SchedulerOptions): void {
+  const { state, template, access } = options;
+  const target = targetOf(schedule);
+  state.transaction(() => {
+    state.removeSchedule(schedule.group, schedule.name);
+    const problem = problemOf(target, template, access);
+    if (problem) giveUp(schedule, problem, options);
+    else options.deliver(template.byArn(target.Arn).logicalId, parsedInput(target));
+  });
+}
+
+/** A schedule may be older than the template: what it names can be gone. */
+function problemOf(target: Target, template: LocalTemplate, access: Access): string | undefined {
+  if (!declares(template, 'AWS::Lambda::Function', target.Arn)) return `there is no function ${target.Arn}`;
+  if (!declares(template, 'AWS::IAM::Role', target.RoleArn)) return `there is no role ${target.RoleArn}`;
+  const role = template.byArn(target.RoleArn);
+  const request = { action: 'lambda:InvokeFunction', resource: target.Arn, context: {} };
+  if (access.allows(role.logicalId, request)) return undefined;
+  return `role ${role.ref} may not lambda:InvokeFunction ${target.Arn}`;
+}
+
+export const declares = (template: LocalTemplate, type: string, arn: string | undefined): boolean =>
+  template.ofType(type).some(({ attributes }) => arn !== undefined && attributes.Arn === arn);
+
+function giveUp(
+  schedule: StoredSchedule,
+  reason: string,
+  { template, access, deadLetters }: SchedulerOptions,
+): void {
+  const { DeadLetterConfig, RoleArn, Input } = targetOf(schedule);
+  const queueArn = DeadLetterConfig?.Arn;
+  const mayWrite =
+    queueArn !== undefined &&
+    declares(template, 'AWS::SQS::Queue', queueArn) &&
+    declares(template, 'AWS::IAM::Role', RoleArn) &&
+    access.allows(template.byArn(RoleArn).logicalId, {
+      action: 'sqs:SendMessage',
+      resource: queueArn,
+      context: {},
+    });
+  // AWS drops it without a word when there is no queue that the role may write to; here it stays visible.
+  const source = mayWrite
+    ? template.byArn(queueArn).logicalId
+    : 'schedule without a usable dead-letter queue';
+  deadLetters.add(source, `schedule ${schedule.name}: ${reason}`, Input);
+}
+
+/** Lambda takes JSON alone, so an input that is none could never be delivered; create refuses it. */
+export const parsedInput = ({ Input }: Target): unknown => (Input === undefined ? {} : JSON.parse(Input));
