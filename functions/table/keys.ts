@@ -2,7 +2,10 @@
 
 export type Key = { pk: string; sk: string };
 
-/** Index over reservations by owner; only reservations carry its key attributes, so it is sparse. */
+/**
+ * Index over reservations by owner; only reservations carry its key attributes, so it is sparse. `createdAt` is a
+ * number, epoch milliseconds.
+ */
 export const ownerIndex = { name: 'byOwner', partitionKey: 'ownerKey', sortKey: 'createdAt' } as const;
 
 /** Patterns of partition keys by kind of item, for permissions that name what they are for. */
@@ -35,6 +38,12 @@ export const seatLockKey = (
   pk: seatLockPartition(concertId, seat.sectionId),
   sk: `${(seat.row ?? '').padStart(4, '-')}#${String(seat.number).padStart(4, '0')}`,
 });
+
+/** The seat that a lock's sort key names. */
+export function seatInSortKey(sortKey: string): { row: string | null; number: number } {
+  const [paddedRow = '', digits] = sortKey.split('#');
+  return { row: paddedRow.replace(/^-+/, '') || null, number: Number(digits) };
+}
 
 export const reservationKey = (reservationId: string): Key => ({
   pk: `RESERVATION#${reservationId}`,

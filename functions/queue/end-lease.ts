@@ -1,0 +1,17 @@
+import type { Deadline } from '../deadline.ts';
+import { readReservation } from '../reservations/reservation-store.ts';
+import { endLeaseOf } from './lease-store.ts';
+import { letInNow } from './let-in.ts';
+import type { Queue } from './queue.ts';
+
+/**
+ * Ends the lease under which a reservation was paid, and lets the next in. Twice and late are normal; the next are
+ * let in all the same, since the call before may have broken off in between.
+ */
+export async function endLeaseOfPaid(queue: Queue, reservationId: string, limit: Deadline): Promise<void> {
+  const reservation = await readReservation(queue.table, reservationId, limit.signal);
+  if (reservation?.status !== 'CONFIRMED') return;
+  await endLeaseOf(queue.table, reservation, queue.clock(), limit.signal);
+  const concert = await queue.concerts.get(reservation.concertId);
+  if (concert) await letInNow(queue, concert, limit);
+}

@@ -1,0 +1,61 @@
+import { type Concert, isAdmitting } from '../concerts/concert.ts';
+import type { Deadline } from '../deadline.ts';
+import type { Table } from '../table/client.ts';
+import { admit } from './admission.ts';
+import type { Gate } from './gate.ts';
+import { moveGate, readGate, readTail, takeTurn } from './gate-store.ts';
+import { deleteLease, readLeases } from './lease-store.ts';
+import type { Queue } from './queue.ts';
+
+/** Only so many finished leases are cleared by one attempt, so that no fan waits for a clean-up. */
+const mostDeletes = 50;
+
+/**
+ * Lets the next in, if the turn to try is due and nobody else's: what pollers do. One write when it is not.
+ *
+ * @returns the gate as it is afterwards.
+ */
+export async function letInByTurn(queue: Queue, concert: Concert, deadline: Deadline): Promise<Gate> {
+  const { taken, gate } = await takeTurn(queue.table, concert.concertId, queue.clock(), deadline.signal);
+  const after = taken ? (await attempt(queue, concert, gate, deadline)).gate : gate;
+  queue.gates.set(concert.concertId, after);
+  return after;
+}
+
+/** Twice beaten means twice that another moved the gate just now; who is left waiting is found by the pollers. */
+const mostAttempts = 3;
+
+/** Lets the next in at once, without waiting for a turn: a place has just fallen free, or nobody waits. */
+export async function letInNow(queue: Queue, concert: Concert, deadline: Deadline): Promise<Gate> {
+  for (let tries = 1; ; tries += 1) {
+    const read = await readGate(queue.table, concert.concertId, deadline.signal);
+    const { moved, gate } = await attempt(queue, concert, read, deadline);
+    queue.gates.set(concert.concertId, gate);
+    if (moved || tries === mostAttempts) return gate;
+  }
+}
+
+async function attempt(queue: Queue, concert: Concert, gate: Gate, { signal }: Deadline) {
+  const { table, clock } = queue;
+  const { concertId, policy } = concert;
+  if (!isAdmitting(concert, clock())) return { moved: true, gate };
+  const highest = gate.head + policy.queue.maxActive;
+  const leases = await readLeases(table, concertId, { from: gate.floor, to: highest }, signal);
+  const tail = await readTail(table, concertId, signal);
+  const nowMs = clock();
+  const admission = admit({ gate, leases, highest, tail }, policy.queue, nowMs);
+  const cleared = admission.finished.slice(0, mostDeletes);
+  await deleteLeases(table, concertId, cleared, nowMs, signal);
+  const floor = Math.min(admission.gate.floor, admission.finished[mostDeletes] ?? admission.gate.floor);
+  return moveGate(table, concertId, { ...admission.gate, floor }, signal);
+}
+
+async function deleteLeases(
+  table: Table,
+  concertId: string,
+  positions: number[],
+  nowMs: number,
+  signal: AbortSignal,
+) {
+  await Promise.all(positions.map((position) => deleteLease(table, concertId, position, nowMs, signal)));
+}

@@ -1,0 +1,68 @@
+import { type Concert, isAdmitting, tokensExpireAtMs } from '../concerts/concert.ts';
+import { getConcert } from '../concerts/get-concert.ts';
+import type { Deadline } from '../deadline.ts';
+import type { Refusal } from '../http/problem.ts';
+import { type Gate, standing } from './gate.ts';
+import { isLive, type Lease, newLease } from './lease.ts';
+import { putLease, readLease } from './lease-store.ts';
+import { letInByTurn } from './let-in.ts';
+import { cachedGate, type Queue } from './queue.ts';
+import { activeStatus, expiredStatus, type QueueStatus, waitingStatus } from './status.ts';
+import type { Place } from './token.ts';
+
+/**
+ * Where a fan stands. The first poll after the call makes them active; a poll that waits costs no write, but when
+ * somebody has to look whether places have fallen free, pollers take turns to do it.
+ */
+export async function poll(queue: Queue, place: Place): Promise<QueueStatus | Refusal<'CONCERT_NOT_FOUND'>> {
+  const concert = await getConcert(queue.concerts, place.concertId);
+  if ('refusal' in concert) return concert;
+  const limit = queue.deadline();
+  const gate = await cachedGate(queue, place.concertId);
+  const mayLetIn = shouldTry(queue, concert, gate, place);
+  return statusOf(queue, concert, mayLetIn ? await letInByTurn(queue, concert, limit) : gate, place, limit);
+}
+
+/**
+ * With `ahead` people before, each poll tries with probability maxActive / ahead: about `maxActive` pollers in the
+ * whole queue are as good as all of them, and a million waiting do not storm the gate.
+ */
+function shouldTry({ clock, random }: Queue, concert: Concert, gate: Gate, { position }: Place): boolean {
+  const nowMs = clock();
+  const stands = standing(gate, position, nowMs);
+  if (stands.kind !== 'waiting' || gate.nextTryAtMs > nowMs || !isAdmitting(concert, nowMs)) return false;
+  return random() * stands.ahead < concert.policy.queue.maxActive;
+}
+
+/** The status by this gate; claims the place when it has been called. */
+export async function statusOf(
+  queue: Queue,
+  concert: Concert,
+  gate: Gate,
+  place: Place,
+  { signal }: Deadline,
+): Promise<QueueStatus> {
+  const nowMs = queue.clock();
+  const stands = standing(gate, place.position, nowMs);
+  if (stands.kind === 'waiting') return waitingStatus(concert, gate, place.position, nowMs);
+  const lease =
+    stands.kind === 'called'
+      ? await claim(queue, concert, place, nowMs, signal)
+      : await readLease(queue.table, place, signal);
+  const isActive = lease !== undefined && lease.owner === place.owner && isLive(lease, queue.clock());
+  return isActive
+    ? activeStatus(place.concertId, lease, nowMs)
+    : expiredStatus(place.concertId, place.position, nowMs);
+}
+
+/** Starts the lease, or finds the one that was started before. */
+async function claim(
+  queue: Queue,
+  concert: Concert,
+  place: Place,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<Lease> {
+  const lease = newLease(place, concert.policy.queue, nowMs);
+  return (await putLease(queue.table, place.concertId, lease, tokensExpireAtMs(concert), signal)).lease;
+}

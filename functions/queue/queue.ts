@@ -1,0 +1,39 @@
+import { type Cache, cached } from '../cache.ts';
+import type { Clock } from '../clock.ts';
+import { type ConcertCache, concertCache } from '../concerts/concert-store.ts';
+import { type Deadline, deadline } from '../deadline.ts';
+import type { Table } from '../table/client.ts';
+import type { Gate } from './gate.ts';
+import { readGate } from './gate-store.ts';
+
+/** What the use cases of the queue are handed. */
+export interface Queue {
+  table: Table;
+  concerts: ConcertCache;
+  gates: Cache<Gate>;
+  clock: Clock;
+  /** 0 <= random() < 1. */
+  random: () => number;
+  deadline: () => Deadline;
+}
+
+/** A waiting fan's poll costs at most this often a read per container. */
+const gateAgeMs = 1000;
+
+export function connectQueue(table: Table, clock: Clock = Date.now): Queue {
+  return {
+    table,
+    concerts: concertCache(table, clock),
+    gates: cached((concertId) => readGate(table, concertId, deadline().signal), gateAgeMs, clock),
+    clock,
+    random: Math.random,
+    deadline,
+  };
+}
+
+/** The gate as this container knows it, at most a second old. */
+export async function cachedGate(queue: Queue, concertId: string): Promise<Gate> {
+  const gate = await queue.gates.get(concertId);
+  if (!gate) throw new Error(`no gate was read for ${concertId}`);
+  return gate;
+}

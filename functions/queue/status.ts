@@ -1,0 +1,85 @@
+import { isoTime } from '../clock.ts';
+import type { Concert, QueuePolicy } from '../concerts/concert.ts';
+import type { Gate } from './gate.ts';
+import { type Lease, leaseEndMs } from './lease.ts';
+
+/** What a fan is told of their place. */
+export interface QueueStatus {
+  concertId: string;
+  status: 'WAITING' | 'ACTIVE' | 'EXPIRED';
+  position: number;
+  /** People who wait before this one. */
+  ahead: number;
+  /** null when there is nothing to wait for. */
+  estimatedWaitSeconds: number | null;
+  /** null when polling again tells nothing new. */
+  pollAfterSeconds: number | null;
+  activeUntil: string | null;
+  now: string;
+}
+
+const notWaiting = { ahead: 0, estimatedWaitSeconds: null, pollAfterSeconds: null, activeUntil: null };
+
+export const expiredStatus = (concertId: string, position: number, nowMs: number): QueueStatus => ({
+  concertId,
+  status: 'EXPIRED',
+  position,
+  ...notWaiting,
+  now: isoTime(nowMs),
+});
+
+export const activeStatus = (concertId: string, lease: Lease, nowMs: number): QueueStatus => ({
+  concertId,
+  status: 'ACTIVE',
+  position: lease.position,
+  ...notWaiting,
+  estimatedWaitSeconds: 0,
+  pollAfterSeconds: 10,
+  activeUntil: isoTime(leaseEndMs(lease)),
+  now: isoTime(nowMs),
+});
+
+export function waitingStatus(concert: Concert, gate: Gate, position: number, nowMs: number): QueueStatus {
+  const { concertId, policy, salesOpenAtMs = 0 } = concert;
+  const ahead = Math.max(0, position - gate.head - 1);
+  const opensInSeconds = Math.max(0, Math.ceil((salesOpenAtMs - nowMs) / 1000));
+  return {
+    concertId,
+    status: 'WAITING',
+    position,
+    ahead,
+    estimatedWaitSeconds: opensInSeconds + estimatedWaitSeconds(gate, ahead, policy.queue, nowMs),
+    pollAfterSeconds: Math.max(
+      pollAfterSeconds(ahead, policy.queue),
+      Math.min(opensInSeconds, longestPollSeconds),
+    ),
+    activeUntil: null,
+    now: isoTime(nowMs),
+  };
+}
+
+const longestPollSeconds = 300;
+
+/**
+ * When to ask again. Near the head, where one turn of the house may bring the call, at most a third of the time to
+ * claim. Farther off it grows with the turns still to come, each of which takes a second at the least: so a fan who
+ * keeps to it is never called and passed over between two polls.
+ */
+export function pollAfterSeconds(ahead: number, { maxActive, claimSeconds }: QueuePolicy): number {
+  const turns = ahead / maxActive;
+  const nearSeconds =
+    claimSeconds < 3 ? Math.floor((claimSeconds / 3) * 10) / 10 : Math.floor(claimSeconds / 3);
+  const soonSeconds = Math.min(nearSeconds, Math.ceil(1 + 4 * turns));
+  return Math.min(longestPollSeconds, soonSeconds + Math.floor(Math.max(0, turns - 1)));
+}
+
+/** At the pace of the calls of late; with none, as if everyone let in stayed for all they may. */
+function estimatedWaitSeconds(gate: Gate, ahead: number, policy: QueuePolicy, nowMs: number): number {
+  const calledSinceMs = nowMs - policy.claimSeconds * 1000;
+  const lately = gate.calls.filter(
+    ({ claimByMs }) => claimByMs - policy.claimSeconds * 1000 >= calledSinceMs,
+  );
+  const called = lately.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  const perSecond = called > 0 ? called / policy.claimSeconds : policy.maxActive / policy.activeSeconds;
+  return Math.ceil((ahead + 1) / perSecond);
+}

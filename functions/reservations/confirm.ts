@@ -1,0 +1,75 @@
+import type { Clock } from '../clock.ts';
+import { type Deadline, deadline } from '../deadline.ts';
+import { type Refusal, refuse } from '../http/problem.ts';
+import type { Table } from '../table/client.ts';
+import { undecided, untilDecided } from '../table/retry.ts';
+import { writeAll } from '../table/write.ts';
+import { type FinishedCode, finishedRefusal } from './finished.ts';
+import { type Reservation, statusAt } from './reservation.ts';
+import { reservationFromItem } from './reservation-item.ts';
+import { confirmReservation, lockedSeats, readReservation, sellSeat } from './reservation-store.ts';
+
+export interface Payment {
+  paymentId: string;
+  /** In the currency's minor unit. */
+  amount: number;
+  currency: string;
+}
+
+export type ConfirmRefusal = Refusal<FinishedCode | 'PAYMENT_MISMATCH' | 'RESERVATION_NOT_FOUND'>;
+
+/** The payment side's word that a hold was paid: the seats are sold. The same payment may confirm again. */
+export async function confirm(
+  { table, clock }: { table: Table; clock: Clock },
+  reservationId: string,
+  payment: Payment,
+): Promise<Reservation | ConfirmRefusal> {
+  const limit = deadline();
+  return untilDecided(async () => {
+    const read = await readReservation(table, reservationId, limit.signal);
+    if (!read) return refuse('RESERVATION_NOT_FOUND', 'No reservation has this id.');
+    const nowMs = clock();
+    return answerFor(read, payment, nowMs) ?? (await sell(table, read, payment, nowMs, limit));
+  }, limit);
+}
+
+/** What needs no write: finished reservations, and payments that are not for this one. Null when it can be sold. */
+function answerFor(
+  reservation: Reservation,
+  payment: Payment,
+  nowMs: number,
+): Reservation | ConfirmRefusal | null {
+  const status = statusAt(reservation, nowMs);
+  const isPaidByThis = status === 'CONFIRMED' && reservation.paymentId === payment.paymentId;
+  if (status !== 'TEMPORARILY_ASSIGNED' && !isPaidByThis) return finishedRefusal(status);
+  if (payment.amount !== reservation.amount || payment.currency !== reservation.currency) {
+    return refuse(
+      'PAYMENT_MISMATCH',
+      `The reservation costs ${reservation.amount} ${reservation.currency} (minor unit).`,
+    );
+  }
+  return isPaidByThis ? reservation : null;
+}
+
+async function sell(table: Table, read: Reservation, payment: Payment, nowMs: number, { signal }: Deadline) {
+  const locks = lockedSeats(read).map((seat) => sellSeat(read, seat));
+  const outcome = await writeAll(
+    table,
+    [confirmReservation(read, payment.paymentId, nowMs), ...locks],
+    signal,
+  );
+  if (outcome.committed) {
+    const { paymentId } = payment;
+    return {
+      ...read,
+      status: 'CONFIRMED' as const,
+      version: read.version + 1,
+      confirmedAtMs: nowMs,
+      paymentId,
+    };
+  }
+  const [own, ...others] = outcome.reasons;
+  if (own?.kind === 'refused' && own.item)
+    return answerFor(reservationFromItem(own.item), payment, nowMs) ?? undecided;
+  return others.some(({ kind }) => kind === 'refused') ? finishedRefusal('EXPIRED') : undecided;
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../clock.ts';
+import type { Deadline } from '../deadline.ts';
+import type { Table } from '../table/client.ts';
+import { untilDecided } from '../table/retry.ts';
+import { writeOne } from '../table/write.ts';
+import { type Reservation, statusAt } from './reservation.ts';
+import { reservationFromItem } from './reservation-item.ts';
+import { clearLapsedLock, expireReservation, lockedSeats } from './reservation-store.ts';
+
+/** `expired`: by this call. `live`: its time has not come. `finished`: it was over already, in whatever way. */
+export type ExpireOutcome = 'expired' | 'live' | 'finished';
+
+/**
+ * Writes down that a hold has lapsed, and clears its locks away. No transaction: lapsed locks are free already, and
+ * each is cleared only while it is still this hold's. Late, twice and at once are normal and change nothing.
+ */
+export async function expire(
+  { table, clock }: { table: Table; clock: Clock },
+  reservationId: string,
+  limit: Deadline,
+): Promise<ExpireOutcome> {
+  const nowMs = clock();
+  const { signal } = limit;
+  const outcome = await untilDecided(
+    () => writeOne(table, expireReservation(reservationId, nowMs), signal),
+    limit,
+  );
+  if (!outcome.item) return 'finished';
+  const reservation = reservationFromItem(outcome.item);
+  if (reservation.status === 'EXPIRED') await clearLocks(table, reservation, nowMs, limit);
+  if (outcome.committed) return 'expired';
+  return statusAt(reservation, nowMs) === 'TEMPORARILY_ASSIGNED' ? 'live' : 'finished';
+}
+
+async function clearLocks(
+  table: Table,
+  reservation: Reservation,
+  nowMs: number,
+  limit: Deadline,
+): Promise<void> {
+  const clear = (write: ReturnType<typeof clearLapsedLock>) =>
+    untilDecided(() => writeOne(table, write, limit.signal), limit);
+  await Promise.all(lockedSeats(reservation).map((seat) => clear(clearLapsedLock(reservation, seat, nowMs))));
+}

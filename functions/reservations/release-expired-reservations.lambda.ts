@@ -1,0 +1,20 @@
+import { concertCache } from '../concerts/concert-store.ts';
+import { deadline } from '../deadline.ts';
+import { readEnvironment } from '../environment.ts';
+import { emptyBody, jsonBody } from '../http/body.ts';
+import { httpRoute } from '../http/pipeline.ts';
+import { isRefusal } from '../http/problem.ts';
+import { json } from '../http/response.ts';
+import { connectTable } from '../table/client.ts';
+import { releaseExpiredReservations } from './release-expired-reservations.ts';
+
+const table = connectTable(readEnvironment('TABLE_NAME').TABLE_NAME);
+const dependencies = { table, concerts: concertCache(table, Date.now), clock: Date.now };
+/** Within the function's 25 s: a full house may hold thousands of lapsed seats. */
+const limitMs = 22_000;
+
+export const handler = httpRoute([jsonBody(emptyBody)], async ({ pathParameters }) => {
+  const concertId = pathParameters?.concertId ?? '';
+  const released = await releaseExpiredReservations(dependencies, concertId, deadline(limitMs));
+  return isRefusal(released) ? released : json(200, { released });
+});

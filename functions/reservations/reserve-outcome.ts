@@ -1,0 +1,91 @@
+import type { Concert } from '../concerts/concert.ts';
+import { type Refusal, refuse } from '../http/problem.ts';
+import { type Standing, standing } from '../queue/gate.ts';
+import { isLive } from '../queue/lease.ts';
+import { leaseFrom } from '../queue/lease-store.ts';
+import { cachedGate, type Queue } from '../queue/queue.ts';
+import { waitingStatus } from '../queue/status.ts';
+import type { Place } from '../queue/token.ts';
+import { undecided } from '../table/retry.ts';
+import type { Item, Reason } from '../table/write.ts';
+import type { Reservation } from './reservation.ts';
+import { reservationFromItem } from './reservation-item.ts';
+
+export type ReserveRefusal = Refusal<
+  | 'ALREADY_HOLDING'
+  | 'CONCERT_NOT_FOUND'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'QUEUE_TOKEN_EXPIRED'
+  | 'QUEUE_TOKEN_NOT_ACTIVE'
+  | 'QUEUE_TOKEN_WRONG_CONCERT'
+  | 'SALES_CLOSED'
+  | 'SEATS_UNAVAILABLE'
+  | 'SEAT_NOT_FOUND'
+  | 'TOO_MANY_SEATS'
+>;
+
+interface Attempt {
+  queue: Queue;
+  concert: Concert;
+  place: Place;
+  reservation: Reservation;
+  nowMs: number;
+}
+
+/**
+ * Why the transaction of a reserve did not go through, from its reasons and the old items they bring, in the order
+ * that makes one answer out of several: our own earlier success first, then the right to reserve, then the seats.
+ *
+ * @param reasons one per seat lock, then the lease's, then the reservation's.
+ */
+export async function reserveOutcome(reasons: Reason[], attempt: Attempt) {
+  const { reservation } = attempt;
+  const locks = reasons.slice(0, -2);
+  const [lease, own] = reasons.slice(-2);
+  if (own?.kind === 'refused' && own.item) return earlierOutcome(reservationFromItem(own.item), reservation);
+  const namesUs = (reason: Reason) =>
+    reason.kind === 'refused' && reason.item?.reservationId === reservation.reservationId;
+  if (own?.kind === 'conflict' || [...locks, ...(lease ? [lease] : [])].some(namesUs)) return undecided;
+  if (lease?.kind === 'refused') return leaseRefusal(lease.item, attempt);
+  const taken = reservation.seats
+    .map(({ seat }) => seat)
+    .filter((_, index) => locks[index]?.kind === 'refused');
+  if (taken.length === 0) return undecided;
+  const detail = `Taken: ${taken.join(', ')}. Choose others and reserve again; the rest of yours were not held.`;
+  return refuse('SEATS_UNAVAILABLE', detail, { seats: taken });
+}
+
+/** The reservation exists: our own lost answer or a repeated request get it as it is; another request may not. */
+function earlierOutcome(existing: Reservation, asked: Reservation) {
+  if (existing.requestHash === asked.requestHash) return { reservation: existing, replayed: true };
+  const detail = 'This Idempotency-Key came with other seats before. Use a new key for a new request.';
+  return refuse('IDEMPOTENCY_KEY_REUSED', detail);
+}
+
+async function leaseRefusal(
+  item: Item | undefined,
+  { queue, concert, place, nowMs }: Attempt,
+): Promise<ReserveRefusal> {
+  const lease = item && leaseFrom(item);
+  if (lease && isLive(lease, nowMs) && lease.owner === place.owner) {
+    const { reservationId } = lease;
+    return refuse('ALREADY_HOLDING', 'Cancel or pay for the reservation you hold before you reserve again.', {
+      reservationId,
+    });
+  }
+  const gate = await cachedGate(queue, concert.concertId);
+  const stands: Standing = lease ? { kind: 'passed' } : standing(gate, place.position, nowMs);
+  if (stands.kind === 'passed') {
+    return refuse(
+      'QUEUE_TOKEN_EXPIRED',
+      'Your time to reserve is over, or your call went by. Join the queue again.',
+    );
+  }
+  const detail =
+    stands.kind === 'called'
+      ? 'You have been called: GET /api/v1/queue-tokens/current makes you active, then reserve again.'
+      : 'Poll GET /api/v1/queue-tokens/current until its status is ACTIVE.';
+  return refuse('QUEUE_TOKEN_NOT_ACTIVE', detail, {
+    queue: waitingStatus(concert, gate, place.position, nowMs),
+  });
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { readEnvironment } from '../environment.ts';
+import { jsonBody, type WithBody } from '../http/body.ts';
+import { type IdempotencyKey, idempotencyKey } from '../http/idempotency-key.ts';
+import { httpRoute } from '../http/pipeline.ts';
+import { isRefusal } from '../http/problem.ts';
+import { json } from '../http/response.ts';
+import { fan, type WithFan } from '../queue/fan.ts';
+import { connectQueue } from '../queue/queue.ts';
+import { queueTokens } from '../queue/token.ts';
+import { tokenSecret } from '../queue/token-secret.ts';
+import { connectTable } from '../table/client.ts';
+import { reservationNow } from './reservation.ts';
+import { reserve } from './reserve.ts';
+
+const environment = readEnvironment('TABLE_NAME', 'TOKEN_SECRET_ARN');
+const queue = connectQueue(connectTable(environment.TABLE_NAME));
+const tokens = queueTokens(tokenSecret(environment.TOKEN_SECRET_ARN));
+
+const body = z.strictObject({
+  concertId: z.string(),
+  seats: z.array(z.string()).check(
+    z.minLength(1),
+    z.refine((seats) => new Set(seats).size === seats.length, 'must not name a seat twice'),
+  ),
+});
+type Checked = WithFan & IdempotencyKey & WithBody<z.infer<typeof body>>;
+
+export const handler = httpRoute<Checked>(
+  [fan(tokens, queue.clock), idempotencyKey, jsonBody(body)],
+  async ({ fan: place, payload, idempotencyKey: key }) => {
+    const result = await reserve(queue, place, { ...payload, idempotencyKey: key });
+    if (isRefusal(result)) return result;
+    const { reservation, replayed } = result;
+    return json(201, reservationNow(reservation, queue.clock()), {
+      location: `/api/v1/reservations/${reservation.reservationId}`,
+      ...(replayed && { 'idempotency-replayed': 'true' }),
+    });
+  },
+);

@@ -1,0 +1,105 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type Concert, findSeat, isClosed, type Seat } from '../concerts/concert.ts';
+import { getConcert } from '../concerts/get-concert.ts';
+import { isRefusal, type Refusal, refuse } from '../http/problem.ts';
+import { takeHold } from '../queue/lease-store.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Place } from '../queue/token.ts';
+import { untilDecided } from '../table/retry.ts';
+import { writeAll } from '../table/write.ts';
+import type { Reservation } from './reservation.ts';
+import { createReservation, lockSeat } from './reservation-store.ts';
+import { type ReserveRefusal, reserveOutcome } from './reserve-outcome.ts';
+
+export interface ReserveRequest {
+  concertId: string;
+  /** Seat numbers, each once. */
+  seats: string[];
+  idempotencyKey?: string;
+}
+
+export type Reserved = { reservation: Reservation; replayed: boolean };
+
+/**
+ * Holds seats, all or none, in one transaction: each seat's lock, the fan's lease and the reservation itself. The
+ * conditions decide; nothing is read first. A lost race is an answer, and only conflicts that decided nothing are
+ * tried again.
+ */
+export async function reserve(
+  queue: Queue,
+  place: Place,
+  request: ReserveRequest,
+): Promise<Reserved | ReserveRefusal> {
+  const concert = await concertFor(queue, place, request);
+  if (isRefusal(concert)) return concert;
+  const seats = seatsFor(concert, request.seats);
+  if (isRefusal(seats)) return seats;
+  const limit = queue.deadline();
+  const draft = draftReservation(concert, place, seats, request);
+  return untilDecided(async () => {
+    const nowMs = queue.clock();
+    const { policy } = concert;
+    const expiresAtMs = nowMs + policy.holdSeconds * 1000;
+    const reservation = { ...draft, createdAtMs: nowMs, expiresAtMs };
+    const { reservationId } = reservation;
+    const hold = { reservationId, expiresAtMs, idleUntilMs: nowMs + policy.queue.idleSeconds * 1000 };
+    const writes = [
+      ...seats.map((seat) => lockSeat(reservation, seat, nowMs)),
+      takeHold(place, hold, nowMs),
+      createReservation(reservation),
+    ];
+    const outcome = await writeAll(queue.table, writes, limit.signal);
+    if (outcome.committed) return { reservation, replayed: false };
+    return reserveOutcome(outcome.reasons, { queue, concert, place, reservation, nowMs });
+  }, limit);
+}
+
+async function concertFor(queue: Queue, place: Place, request: ReserveRequest) {
+  if (request.concertId !== place.concertId) {
+    return refuse('QUEUE_TOKEN_WRONG_CONCERT', `This queue token is for concert ${place.concertId}.`);
+  }
+  const concert = await getConcert(queue.concerts, request.concertId);
+  if (isRefusal(concert) || !isClosed(concert, queue.clock())) return concert;
+  return refuse('SALES_CLOSED', 'The concert has started; seats are no longer sold.');
+}
+
+function seatsFor(
+  concert: Concert,
+  spellings: string[],
+): Seat[] | Refusal<'TOO_MANY_SEATS' | 'SEAT_NOT_FOUND'> {
+  const { maxSeatsPerReservation } = concert.policy;
+  if (spellings.length > maxSeatsPerReservation) {
+    return refuse('TOO_MANY_SEATS', `At most ${maxSeatsPerReservation} seats go into one reservation.`);
+  }
+  const found = spellings.map((spelling) => findSeat(concert, spelling));
+  const unknown = spellings.filter((_, index) => !found[index]);
+  if (unknown.length > 0) {
+    return refuse('SEAT_NOT_FOUND', `The concert has no seat ${unknown.join(', ')}.`, { seats: unknown });
+  }
+  return found.filter((seat) => seat !== null);
+}
+
+/** Everything of the reservation but its times, which each attempt takes afresh. */
+function draftReservation(concert: Concert, place: Place, seats: Seat[], request: ReserveRequest) {
+  const priced = request.seats.map((seat, index) => ({ seat, price: seats[index]?.price ?? 0 }));
+  const { idempotencyKey } = request;
+  return {
+    reservationId:
+      idempotencyKey === undefined
+        ? randomBytes(16).toString('base64url')
+        : hash(place.owner, idempotencyKey),
+    concertId: concert.concertId,
+    owner: place.owner,
+    position: place.position,
+    status: 'TEMPORARILY_ASSIGNED' as const,
+    seats: priced,
+    amount: priced.reduce((sum, { price }) => sum + price, 0),
+    currency: concert.currency,
+    version: 1,
+    requestHash: hash(concert.concertId, ...request.seats.toSorted()),
+  };
+}
+
+/** SHA-256 of the parts, 43 characters of base64url: fits a reservation id and a schedule's name. */
+const hash = (...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
