@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type InvocationResult, isStopped } from '../lambda/invocation.ts';
+import type { HttpApi } from './api.ts';
+import { isSignedByOperator } from './authorizer.ts';
+import { readBody } from './body.ts';
+import { addCorsHeaders, answerPreflight } from './cors.ts';
+import { createEvent } from './event.ts';
+import { gatewayAnswers, sendFunctionAnswer, sendGatewayAnswer, sendJson } from './response.ts';
+import { createRouter, type RouteMatch } from './router.ts';
+import { createThrottle } from './throttle.ts';
+
+export interface HttpServerOptions {
+  api: HttpApi;
+  /** 0 takes any free one. */
+  port: number;
+  invoke: (functionId: string, event: unknown) => Promise<InvocationResult>;
+  nowMs: () => number;
+  /** What the `/_local/…` routes answer, by path. */
+  inspections: Record<string, () => unknown>;
+  log: (line: string) => void;
+}
+
+export interface HttpServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** API Gateway's limit on the request line and all headers. */
+const maxHeaderBytes = 10_240;
+
+/**
+ * The template's HTTP API on 127.0.0.1.
+ *
+ * @throws Error saying so if the port is in use.
+ */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const handle = createHandler(options);
+  const server = createServer({ maxHeaderSize: maxHeaderBytes }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      if (!request.destroyed) options.log(`${request.method} ${request.url} failed: ${error}`);
+      if (response.headersSent) response.destroy();
+      else sendGatewayAnswer(response, gatewayAnswers.functionFailed);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const inUse = error.code === 'EADDRINUSE';
+      reject(inUse ? new Error(`port ${options.port} is in use: set PORT to another one`) : error);
+    });
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const localHost = /^(127\.0\.0\.1|localhost)(:\d+)?$/i;
+
+function createHandler(options: HttpServerOptions) {
+  const { api, inspections } = options;
+  const findRoute = createRouter(api.routes);
+  const mayPass = createThrottle(api);
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // A name that only resolves to this machine may belong to a web site that rebinds its DNS.
+    if (!localHost.test(request.headers.host ?? '')) {
+      return sendGatewayAnswer(response, gatewayAnswers.forbidden);
+    }
+    const [path, rawQueryString] = splitUrl(request.url ?? '/');
+    if (path.startsWith('/_local/')) return inspect(inspections, request, response, path);
+    if (api.cors) {
+      if (answerPreflight(api.cors, request, response)) return;
+      addCorsHeaders(api.cors, request, response);
+    }
+    if (!isWellFormed(path)) return sendGatewayAnswer(response, gatewayAnswers.badRequest);
+    const match = findRoute(request.method ?? 'GET', path);
+    if (!match) return sendGatewayAnswer(response, gatewayAnswers.notFound);
+    if (!mayPass(match.route.routeKey)) return sendGatewayAnswer(response, gatewayAnswers.throttled);
+    const body = await readBody(request);
+    if (!body) {
+      response.setHeader('connection', 'close');
+      return sendGatewayAnswer(response, gatewayAnswers.bodyTooLarge);
+    }
+    if (match.route.iam && !(await isSignedByOperator(request, body))) {
+      return sendGatewayAnswer(response, gatewayAnswers.forbidden);
+    }
+    const event = createEvent(api, { request, match, path, rawQueryString, body, nowMs: options.nowMs() });
+    await callFunction(options, match, event, response);
+  };
+}
+
+async function callFunction(
+  { api, invoke }: HttpServerOptions,
+  { route }: RouteMatch,
+  event: unknown,
+  response: ServerResponse,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, route.timeoutMs, null);
+  });
+  const result = await Promise.race([invoke(route.functionId, event), tooLate]);
+  clearTimeout(timer);
+  if (response.destroyed) return;
+  if (!result || isStopped(result)) sendGatewayAnswer(response, gatewayAnswers.unavailable);
+  else if (!result.ok) sendGatewayAnswer(response, gatewayAnswers.functionFailed);
+  else sendFunctionAnswer(response, result.payload, api.cors !== null);
+}
+
+function inspect(
+  inspections: HttpServerOptions['inspections'],
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): void {
+  const look = request.method === 'GET' ? inspections[path] : undefined;
+  if (look) sendJson(response, 200, look());
+  else sendGatewayAnswer(response, gatewayAnswers.notFound);
+}
+
+function splitUrl(url: string): [path: string, rawQueryString: string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+function isWellFormed(path: string): boolean {
+  if (!path.includes('%')) return path.startsWith('/');
+  try {
+    decodeURIComponent(path);
+    return path.startsWith('/');
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Clock } from '../clock.ts';
+import type { DeadLetters } from '../dead-letters.ts';
+import type { Access } from '../iam.ts';
+import type { LocalTemplate } from '../template.ts';
+import { type AsyncInvocationStore, startAsyncQueue } from './async-queue.ts';
+import { type Environment, startEnvironment } from './environment.ts';
+import { readFunctions } from './function-settings.ts';
+import { type Functions, type InvocationResult, stopped } from './invocation.ts';
+
+export interface FunctionsOptions {
+  template: LocalTemplate;
+  gatewayUrl: string;
+  clock: Clock;
+  access: Access;
+  state: AsyncInvocationStore;
+  deadLetters: Pick<DeadLetters, 'add'>;
+  log: (line: string) => void;
+}
+
+/** Runs the template's functions, each in its own worker thread, started by its first call. */
+export function startFunctions(options: FunctionsOptions): Functions {
+  const { template, clock, log, gatewayUrl } = options;
+  const settingsById = readFunctions(template);
+  const current = new Map<string, Environment>();
+  const alive = new Set<Environment>();
+  const idleWaiters: (() => void)[] = [];
+  let running = 0;
+  let closed = false;
+
+  const environmentOf = (functionId: string): Environment => {
+    const environment = current.get(functionId);
+    return environment && !environment.retired() ? environment : replaceEnvironment(functionId);
+  };
+  const replaceEnvironment = (functionId: string): Environment => {
+    const settings = settingsById.get(functionId);
+    if (!settings) throw new Error(`the template has no function ${functionId}`);
+    const fresh = startEnvironment(settings, { gatewayUrl, sharedTime: clock.shared, log });
+    current.set(functionId, fresh);
+    alive.add(fresh);
+    void fresh.ended.then(() => alive.delete(fresh));
+    return fresh;
+  };
+
+  const invoke = async (functionId: string, event: unknown): Promise<InvocationResult> => {
+    if (closed) return stopped;
+    const environment = environmentOf(functionId);
+    running += 1;
+    const result = await environment.invoke(JSON.stringify(event ?? null));
+    running -= 1;
+    if (idleWaiters.length > 0) queueMicrotask(tellIdle);
+    return result;
+  };
+
+  const queue = startAsyncQueue({ ...options, invoke, changed: () => tellIdle() });
+  const isIdle = () => running === 0 && queue.idle();
+  const tellIdle = () => {
+    if (isIdle()) for (const wake of idleWaiters.splice(0)) wake();
+  };
+  queue.resume();
+
+  return {
+    invoke,
+    invokeAsync: queue.add,
+    idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
+    async close() {
+      closed = true;
+      queue.close();
+      for (const environment of alive) environment.close();
+      await Promise.all([...alive].map(({ ended }) => ended));
+    },
+  };
+}
