@@ -34,7 +34,7 @@ export const handler = httpRoute<Checked>(
     const { reservation, replayed } = result;
     return json(201, reservationNow(reservation, queue.clock()), {
       location: `/api/v1/reservations/${reservation.reservationId}`,
-      ...(replayed && { 'idempotency-replayed': 'true' }),
+      ...(replayed && key !== undefined && { 'idempotency-replayed': 'true' }),
     });
   },
 );
