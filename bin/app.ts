@@ -1,0 +1,16 @@
+import { App } from 'aws-cdk-lib';
+import cdkJson from '../cdk.json' with { type: 'json' };
+import { SeatReservation } from '../lib/seat-reservation.ts';
+import { readSettings } from '../lib/settings.ts';
+import { SynthError } from '../lib/synth-error.ts';
+
+try {
+  // The CDK's command line hands over the context of cdk.json; whoever runs this file by itself gets it here.
+  const app = new App({ context: cdkJson.context });
+  new SeatReservation(app, readSettings(app.node));
+  app.synth();
+} catch (error) {
+  if (!(error instanceof SynthError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

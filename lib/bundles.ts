@@ -1,0 +1,77 @@
+import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync, formatMessagesSync } from 'esbuild';
+import { SynthError } from './synth-error.ts';
+
+const functionsDirectory = fileURLToPath(new URL('../functions', import.meta.url));
+
+/**
+ * Writes the bundle of the function `name` (kebab-case, its entry is `functions/<room>/<name>.lambda.ts`) as
+ * `<outputDirectory>/bundles/<name>/index.mjs`.
+ *
+ * @returns the directory that holds nothing but that file.
+ * @throws SynthError with esbuild's own message when a function does not build, or when there is no such entry.
+ */
+export function writeBundle(name: string, outputDirectory: string, root = functionsDirectory): string {
+  const bundle = bundlesOf(root).get(name);
+  if (!bundle) throw new SynthError(`There is no entry ${join(root, '*', `${name}.lambda.ts`)}.`);
+  const directory = join(outputDirectory, 'bundles', name);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'index.mjs'), bundle);
+  return directory;
+}
+
+/** Entries under `root` by the name of their function: `reserve` -> `<root>/reservations/reserve.lambda.ts`. */
+export function findEntries(root = functionsDirectory): Map<string, string> {
+  const entries = new Map<string, string>();
+  for (const file of globSync('**/*.lambda.ts', { cwd: root }).sort()) {
+    const name = basename(file, '.lambda.ts');
+    const other = entries.get(name);
+    if (other) throw new SynthError(`Two entries have the name ${name}: ${other} and ${join(root, file)}.`);
+    entries.set(name, join(root, file));
+  }
+  return entries;
+}
+
+type Bundles = Map<string, Uint8Array>;
+const built = new Map<string, Bundles>();
+
+/** All bundles at once, since one run of esbuild for all takes a tenth of the time of one run each. */
+function bundlesOf(root: string): Bundles {
+  const bundles = built.get(root) ?? build(root);
+  built.set(root, bundles);
+  return bundles;
+}
+
+function build(root: string): Bundles {
+  try {
+    const { outputFiles } = buildSync({
+      entryPoints: Object.fromEntries(findEntries(root)),
+      outdir: '/',
+      // Paths in the bundles are relative to this, so that they are the same wherever the repository lies.
+      absWorkingDir: dirname(root),
+      write: false,
+      bundle: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+      // Dependencies that offer both come as ES modules, which can be shaken; CommonJS would need a `require` shim.
+      mainFields: ['module', 'main'],
+      conditions: ['module'],
+      // Names stay, so that a stack trace in the log can be read without source maps.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      logLevel: 'silent',
+    });
+    return new Map(outputFiles.map(({ path, contents }) => [basename(path, '.mjs'), contents]));
+  } catch (error) {
+    throw new SynthError(esbuildMessage(error), { cause: error });
+  }
+}
+
+function esbuildMessage(error: unknown): string {
+  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) throw error;
+  return formatMessagesSync(error.errors, { kind: 'error' }).join('\n');
+}

@@ -1,0 +1,81 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Api } from './api.ts';
+import { ServiceFunction } from './service-function.ts';
+import type { Settings } from './settings.ts';
+import type { Table } from './table.ts';
+import type { TokenSecret } from './token-secret.ts';
+
+export interface ReservationsProps {
+  settings: Settings;
+  table: Table;
+  tokenSecret: TokenSecret;
+  api: Api;
+}
+
+/** Seats held, bought and given back, on request. What time does by itself is in expiry.ts. */
+export class Reservations extends Construct {
+  constructor(scope: Construct, id: string, { settings, table, tokenSecret, api }: ReservationsProps) {
+    super(scope, id);
+
+    const reserve = new ServiceFunction(this, 'ReserveFunction', {
+      settings,
+      description: 'Holds seats for a fan',
+    });
+    tokenSecret.bind(reserve);
+    table.bind(reserve, {
+      GetItem: ['concert', 'gate'],
+      PutItem: ['seatLock', 'reservation'],
+      UpdateItem: ['lease'],
+    });
+    api.fan('POST /api/v1/reservations', reserve);
+
+    const list = new ServiceFunction(this, 'ListReservationsFunction', {
+      settings,
+      description: "Lists a fan's reservations",
+    });
+    tokenSecret.bind(list);
+    table.bindOwnerIndex(list);
+    api.fan('GET /api/v1/reservations', list);
+
+    const get = new ServiceFunction(this, 'GetReservationFunction', {
+      settings,
+      description: 'Shows one reservation',
+    });
+    tokenSecret.bind(get);
+    table.bind(get, { GetItem: ['reservation'] });
+    api.fan('GET /api/v1/reservations/{reservationId}', get);
+
+    const cancel = new ServiceFunction(this, 'CancelFunction', {
+      settings,
+      description: 'Gives held seats back',
+    });
+    tokenSecret.bind(cancel);
+    table.bind(cancel, {
+      GetItem: ['concert', 'reservation'],
+      UpdateItem: ['reservation', 'lease'],
+      DeleteItem: ['seatLock'],
+    });
+    api.fan('POST /api/v1/reservations/{reservationId}/cancel', cancel);
+
+    const confirm = new ServiceFunction(this, 'ConfirmFunction', {
+      settings,
+      description: 'Sells seats that are paid',
+    });
+    table.bind(confirm, { GetItem: ['reservation'], UpdateItem: ['reservation', 'seatLock'] });
+    api.operator('POST /api/v1/reservations/{reservationId}/confirm', confirm);
+
+    const release = new ServiceFunction(this, 'ReleaseExpiredReservationsFunction', {
+      settings,
+      description: 'Expires what lapsed in one concert, for an operator who does not want to wait',
+      timeout: Duration.seconds(25),
+    });
+    table.bind(release, {
+      GetItem: ['concert'],
+      Query: ['seatLock'],
+      UpdateItem: ['reservation'],
+      DeleteItem: ['seatLock'],
+    });
+    api.operator('POST /api/v1/concerts/{concertId}/expired-reservations/release', release);
+  }
+}
