@@ -20,10 +20,14 @@ const range = (low: number, high: number) => z.int().check(z.minimum(low), z.max
 const text = z
   .string()
   .check(z.minLength(1), z.maxLength(200), z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be printable text'));
-const time = z.pipe(
-  z.iso.datetime({ offset: true }),
-  z.transform((value: string) => Date.parse(value)),
-);
+/** ISO 8601 beyond these years has other lengths, and would not sort as text. */
+const latestMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const time = z
+  .pipe(
+    z.iso.datetime({ offset: true }),
+    z.transform((value: string) => Date.parse(value)),
+  )
+  .check(z.refine((timeMs) => 0 <= timeMs && timeMs <= latestMs, 'must be between 1970 and 9999'));
 const seatNumber = range(1, 9999);
 
 const rowName = z.string().check(z.regex(/^[A-Z0-9]{1,4}$/, 'must be 1 to 4 of A-Z and 0-9'));
