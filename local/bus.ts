@@ -8,6 +8,8 @@ import { ServiceError } from './service-error.ts';
 import type { State } from './state.ts';
 import type { LocalTemplate } from './template.ts';
 
+export type { PutEventsEntry } from './bus/entries.ts';
+
 /** EventBridge: the buses and rules of the template. */
 export interface Bus {
   /**

@@ -58,7 +58,7 @@ export async function dynamodbRequest(url: string, target: string, body: unknown
 }
 
 /** Both engines want a signature of the right form, and neither checks it. */
-const stackHeaders = {
+export const stackHeaders = {
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-date': '20260101T000000Z',
   authorization:

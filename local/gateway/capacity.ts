@@ -1,0 +1,119 @@
+import type { Units } from './service.ts';
+
+type JsonObject = Record<string, unknown>;
+
+interface Capacity {
+  CapacityUnits?: number;
+  ReadCapacityUnits?: number;
+  WriteCapacityUnits?: number;
+  Table?: { CapacityUnits?: number };
+  GlobalSecondaryIndexes?: Record<string, { CapacityUnits?: number }>;
+}
+
+const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
+const unitBytes = 1024;
+
+/**
+ * Adds the question for consumed capacity to a request, if it is not there: one string insertion, so that everything
+ * else (`ClientRequestToken` too) stays as it was signed.
+ *
+ * @returns `asked`: whether the function itself wants to know.
+ */
+export function askForCapacity(
+  operation: string,
+  bytes: Buffer,
+  body: JsonObject,
+): { bytes: Buffer; asked: boolean } {
+  const wanted = body.ReturnConsumedCapacity;
+  if (wanted === 'TOTAL' || wanted === 'INDEXES' || operation.startsWith('Describe')) {
+    return { bytes, asked: true };
+  }
+  // The correction for DynamoDB Local needs a transaction's indexes apart.
+  const mode = operation === 'TransactWriteItems' ? 'INDEXES' : 'TOTAL';
+  if (wanted !== undefined) {
+    return { bytes: Buffer.from(JSON.stringify({ ...body, ReturnConsumedCapacity: mode })), asked: false };
+  }
+  const separator = Object.keys(body).length > 0 ? ',' : '';
+  const start = bytes.indexOf('{') + 1;
+  const insertion = Buffer.from(`"ReturnConsumedCapacity":"${mode}"${separator}`);
+  return { bytes: Buffer.concat([bytes.subarray(0, start), insertion, bytes.subarray(start)]), asked: false };
+}
+
+const member = Buffer.from('"ConsumedCapacity":');
+
+/** Takes the consumed capacity out of an answer; from its end without parsing the items before it, if it can. */
+export function separateCapacity(bytes: Buffer): { rest: Buffer; consumed: unknown } {
+  const at = bytes.lastIndexOf(member);
+  if (at < 0) return { rest: bytes, consumed: undefined };
+  const consumed = parseOrUndefined(bytes.subarray(at + member.length, bytes.lastIndexOf('}')));
+  // What parses without the very last brace was a member of the outermost object, and the last one.
+  if (consumed !== undefined) {
+    const end = bytes[at - 1] === 0x2c ? at - 1 : at;
+    return { rest: Buffer.concat([bytes.subarray(0, end), Buffer.from('}')]), consumed };
+  }
+  const { ConsumedCapacity, ...rest } = JSON.parse(bytes.toString()) as JsonObject;
+  return { rest: Buffer.from(JSON.stringify(rest)), consumed: ConsumedCapacity };
+}
+
+function parseOrUndefined(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Request units that a call used. An engine reports none for a refused call (a failed condition), for which AWS
+ * charges its writes: those are not counted.
+ */
+export function usedUnits(operation: string, body: JsonObject, consumed: unknown): Units {
+  const parts = (Array.isArray(consumed) ? consumed : [consumed ?? {}]) as Capacity[];
+  const sum = { readUnits: 0, writeUnits: 0 };
+  for (const part of parts) {
+    if (part.ReadCapacityUnits !== undefined || part.WriteCapacityUnits !== undefined) {
+      // A repeated transaction (the same ClientRequestToken) reads, and writes nothing.
+      sum.readUnits += part.ReadCapacityUnits ?? 0;
+      sum.writeUnits += part.WriteCapacityUnits ?? 0;
+    } else if (operation === 'TransactWriteItems') {
+      sum.writeUnits += correctedTransactionUnits(body, part);
+    } else if (writes.has(operation)) {
+      sum.writeUnits += part.CapacityUnits ?? 0;
+    } else {
+      sum.readUnits += part.CapacityUnits ?? 0;
+    }
+  }
+  return sum;
+}
+
+/**
+ * DynamoDB Local (3.3.1) adds each different number of units once, so that ten items of 1 kB come out as one, and
+ * doubles the index's part too. AWS counts two units per started kB of each item, and one per started kB written to an
+ * index. What an Update, Delete or ConditionCheck touches is unknown here and taken as 1 kB.
+ */
+function correctedTransactionUnits(
+  body: JsonObject,
+  { CapacityUnits = 0, Table, GlobalSecondaryIndexes }: Capacity,
+) {
+  const items = (body.TransactItems ?? []) as { Put?: { Item: JsonObject } }[];
+  const perItem = items.map(({ Put }) => (Put ? Math.ceil(itemBytes(Put.Item) / unitBytes) : 1));
+  const atLeast = 2 * perItem.reduce((total, units) => total + units, 0);
+  const indexes = Object.values(GlobalSecondaryIndexes ?? {});
+  const indexUnits = indexes.reduce((total, index) => total + (index.CapacityUnits ?? 0), 0) / 2;
+  return Math.max(atLeast, Table?.CapacityUnits ?? CapacityUnits) + indexUnits;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html, roughly: as JSON, less its signs. */
+const itemBytes = (item: JsonObject) =>
+  Object.entries(item).reduce((total, [name, value]) => total + name.length + valueBytes(value), 0);
+
+function valueBytes(value: unknown): number {
+  const [[type, content] = ['', '']] = Object.entries(value as JsonObject);
+  if (type === 'S') return Buffer.byteLength(String(content));
+  if (type === 'N') return Math.ceil(String(content).length / 2) + 1;
+  if (type === 'M') return 3 + Object.keys(content as object).length + itemBytes(content as JsonObject);
+  if (type === 'L') {
+    return (content as unknown[]).reduce((total: number, part) => total + 1 + valueBytes(part), 3);
+  }
+  return type === 'BOOL' || type === 'NULL' ? 1 : JSON.stringify(content).length;
+}
