@@ -25,6 +25,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
   const alive = new Set<Environment>();
   const idleWaiters: (() => void)[] = [];
   let running = 0;
+  let begun = 0;
   let closed = false;
 
   const environmentOf = (functionId: string): Environment => {
@@ -45,6 +46,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
     if (closed) return stopped;
     const environment = environmentOf(functionId);
     running += 1;
+    begun += 1;
     const result = await environment.invoke(JSON.stringify(event ?? null));
     running -= 1;
     if (idleWaiters.length > 0) queueMicrotask(tellIdle);
@@ -62,6 +64,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
     invoke,
     invokeAsync: queue.add,
     idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
+    begun: () => begun,
     async close() {
       closed = true;
       queue.close();

@@ -15,6 +15,8 @@ export interface Functions {
   invokeAsync(functionId: string, event: unknown): void;
   /** Resolves when nothing is running and nothing is queued for now (retries that are due later don't count). */
   idle(): Promise<void>;
+  /** Invocations begun so far, of both kinds. */
+  begun(): number;
   /** Ends every environment; what is queued stays queued in the state. */
   close(): Promise<void>;
 }

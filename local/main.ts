@@ -1,0 +1,66 @@
+/** `npm start`: the whole stack on this machine, with no AWS account. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { type LocalStack, startStack } from './stack.ts';
+import { createDemoConcert } from './start/demo-concert.ts';
+import { whenNpmEnds } from './start/parent.ts';
+import { readStartSettings, settingsHelp } from './start/settings.ts';
+import { startPage } from './start/start-page.ts';
+import { synthesise } from './synth.ts';
+
+/** Whoever stops us waits no longer than this. */
+const closeLimitMs = 2000;
+
+new Command('npm start --')
+  .description('Runs Holdfast on this machine: the stack that `cdk deploy` would send, with no AWS account.')
+  .addHelpText('after', settingsHelp)
+  .allowExcessArguments(false)
+  .parse();
+// As on Lambda.
+process.env.TZ = 'UTC';
+
+const outputDirectory = mkdtempSync(join(tmpdir(), 'holdfast-'));
+let stack: LocalStack | undefined;
+let stopping = false;
+process.once('exit', () => rmSync(outputDirectory, { recursive: true, force: true }));
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+whenNpmEnds(() => void stop(0));
+
+try {
+  await start();
+} catch (error) {
+  if (!stopping) console.error(`Holdfast could not start: ${messageOf(error)}`);
+  await stop(stopping ? 0 : 1);
+}
+
+async function start(): Promise<void> {
+  const settings = readStartSettings(process.env);
+  console.log('Starting Holdfast: synthesising the stack …');
+  const templatePath = await synthesise({ outputDirectory });
+  stack = await startStack({
+    templatePath,
+    port: settings.port,
+    ...(settings.dataDirectory && { dataDirectory: settings.dataDirectory }),
+    ...(settings.dynamodbEndpoint && { engineUrl: settings.dynamodbEndpoint }),
+  });
+  if (stopping) return;
+  await createDemoConcert(stack.url);
+  console.log(startPage(stack.url, stack.engine.name, process.uptime()));
+}
+
+async function stop(exitCode: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(exitCode), closeLimitMs).unref();
+  await stack?.close();
+  process.exit(exitCode);
+}
+
+/** The message, and that of what caused it. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${messageOf(error.cause)})` : error.message;
+}
