@@ -102,7 +102,9 @@ function checkRole(schedule: StoredSchedule, { template, access }: SchedulerOpti
   const { Arn, RoleArn } = targetOf(schedule);
   if (!declares(template, 'AWS::Lambda::Function', Arn))
     throw validationError(`Provided Arn is not in correct format: ${Arn}`);
-  const context = { 'aws:SourceAccount': template.accountId };
+  // The source that Scheduler gives is the group, not the schedule.
+  const groupArn = `arn:aws:scheduler:${template.region}:${template.accountId}:schedule-group/${schedule.group}`;
+  const context = { 'aws:SourceAccount': template.accountId, 'aws:SourceArn': groupArn };
   const known = declares(template, 'AWS::IAM::Role', RoleArn);
   if (!known || !access.trusts(template.byArn(RoleArn).logicalId, service, context)) {
     throw validationError(
