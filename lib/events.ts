@@ -40,7 +40,7 @@ export class Events extends Construct {
     const publish = new ServiceFunction(this, 'PublishFunction', {
       settings,
       description: 'Publishes each committed change of a reservation',
-      timeout: Duration.seconds(30),
+      timeout: Duration.seconds(60),
     });
     publish.setVariable('EVENT_BUS_NAME', this.bus.eventBusName);
     publish.allow({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] });

@@ -25,7 +25,7 @@ export class Queue extends Construct {
     });
     tokenSecret.bind(join);
     table.bind(join, {
-      GetItem: ['concert', 'gate', 'tail'],
+      GetItem: ['concert', 'gate', 'tail', 'lease'],
       Query: ['lease'],
       PutItem: ['lease'],
       UpdateItem: ['tail', 'gate'],
@@ -66,7 +66,7 @@ export class Queue extends Construct {
       description: 'Ends the lease of a fan who has bought, and lets the next in',
     });
     table.bind(endLease, {
-      GetItem: ['concert', 'reservation', 'tail'],
+      GetItem: ['concert', 'reservation', 'gate', 'tail'],
       Query: ['lease'],
       UpdateItem: ['lease', 'gate'],
       DeleteItem: ['lease'],

@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, RemovalPolicy } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { RootConstruct } from 'constructs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { SeatReservation } from '../../lib/seat-reservation.ts';
+import { readSettings } from '../../lib/settings.ts';
+
+function settingsFor(context: Record<string, unknown>) {
+  const { node } = new RootConstruct();
+  for (const [name, value] of Object.entries(context)) node.setContext(name, value);
+  return readSettings(node);
+}
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(settingsFor({})).toEqual({
+      stage: 'dev',
+      holdMinutes: 5,
+      maxActive: 100,
+      activeMinutes: 30,
+      corsOrigins: ['*'],
+      removalPolicy: RemovalPolicy.DESTROY,
+      throttleRate: 2000,
+      throttleBurst: 1000,
+      logRetentionDays: 30,
+    });
+  });
+
+  it('come as the command line gives them, as text', () => {
+    const context = {
+      holdMinutes: '60',
+      maxActive: '2000',
+      corsOrigins: 'https://a.example, http://localhost:5173',
+    };
+    expect(settingsFor(context)).toMatchObject({
+      holdMinutes: 60,
+      maxActive: 2000,
+      corsOrigins: ['https://a.example', 'http://localhost:5173'],
+    });
+  });
+
+  it('come as cdk.json gives them', () => {
+    expect(settingsFor({ holdMinutes: 1, corsOrigins: ['https://a.example'] })).toMatchObject({
+      holdMinutes: 1,
+      corsOrigins: ['https://a.example'],
+    });
+  });
+
+  it('keep the data of every stage but dev, unless told otherwise', () => {
+    expect(settingsFor({ stage: 'prod' }).removalPolicy).toBe(RemovalPolicy.RETAIN);
+    expect(settingsFor({ stage: 'prod', removalPolicy: 'destroy' }).removalPolicy).toBe(
+      RemovalPolicy.DESTROY,
+    );
+    expect(settingsFor({ removalPolicy: 'retain' }).removalPolicy).toBe(RemovalPolicy.RETAIN);
+  });
+
+  it.each([
+    ['holdMinutes', 0],
+    ['holdMinutes', 61],
+    ['holdMinutes', '5.5'],
+    ['holdMinutes', 'five'],
+    ['holdMinutes', ''],
+    ['holdMinutes', true],
+    ['maxActive', 2001],
+    ['activeMinutes', 1441],
+    ['stage', 'Prod'],
+    ['stage', ''],
+    ['stage', 7],
+    ['corsOrigins', ''],
+    ['corsOrigins', []],
+    ['corsOrigins', 'example.com'],
+    ['corsOrigins', ['https://a.example/path']],
+    ['removalPolicy', 'snapshot'],
+    ['throttleRate', -1],
+    ['throttleBurst', '1e3'],
+    ['logRetentionDays', 31],
+  ])('refuse %s = %j in a sentence that names it', (name, value) => {
+    expect(() => settingsFor({ [name]: value })).toThrow(new RegExp(`^The setting ${name} must be .+\\.$`));
+  });
+
+  it('refuse what they do not know, but leave the CDK its own', () => {
+    expect(() => settingsFor({ holdMinute: 5 })).toThrow(
+      /^The setting holdMinute is unknown\. There are: stage, /,
+    );
+    expect(() => settingsFor({ 'aws:cdk:x': 1, '@aws-cdk/x': true, 'a:account=1': [] })).not.toThrow();
+  });
+
+  it('are all told at once', () => {
+    expect(() => settingsFor({ holdMinutes: 0, stage: '!' })).toThrow(/stage.*\n.*holdMinutes/);
+  });
+});
+
+describe('a stage that keeps its data', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'holdfast-settings-'));
+  afterAll(() => rmSync(outdir, { recursive: true }));
+  let template: Template;
+  beforeAll(() => {
+    // The CDK's own check of the template takes seconds; cfn-lint.test.ts makes one.
+    vi.stubEnv('CDK_VALIDATION', 'false');
+    const context = {
+      stage: 'prod',
+      holdMinutes: 10,
+      corsOrigins: 'https://a.example',
+      logRetentionDays: 365,
+    };
+    const app = new App({ context, outdir });
+    const stack = new SeatReservation(app, readSettings(app.node));
+    expect(stack.stackName).toBe('Holdfast-prod');
+    template = Template.fromStack(stack);
+  });
+
+  it('protects the table and leaves everything that holds data', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: { DeletionProtectionEnabled: true },
+    });
+    for (const type of [
+      'AWS::S3::Bucket',
+      'AWS::SQS::Queue',
+      'AWS::SecretsManager::Secret',
+      'AWS::Logs::LogGroup',
+    ])
+      template.allResources(type, { DeletionPolicy: 'Retain' });
+  });
+
+  it('passes its settings on', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: { AllowOrigins: ['https://a.example'] },
+    });
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ DEFAULT_HOLD_SECONDS: '600' }) },
+    });
+  });
+});
