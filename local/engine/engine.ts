@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,9 +38,9 @@ const attempts = 3;
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   if (options.endpoint) return externalEngine(options.endpoint);
   const names = await availableEngines();
-  const name = options.name === undefined ? names[0] : names.find((one) => one === options.name);
-  if (name === undefined)
-    throw new Error(`no DynamoDB engine${options.name ? ` ${options.name}` : ''}: ${cures}`);
+  const wanted = options.name ?? writerOf(options.dataDirectory);
+  const name = wanted === undefined ? names[0] : names.find((one) => one === wanted);
+  if (name === undefined) throw new Error(`no DynamoDB engine${wanted ? ` ${wanted}` : ''}: ${cures}`);
   const dataPath = options.dataDirectory && join(options.dataDirectory, name);
   if (dataPath) mkdirSync(dataPath, { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
@@ -51,6 +51,12 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       if (attempt === attempts) throw error;
     }
   }
+}
+
+/** The engine that wrote what a data directory holds: another one would find no table, and the rest of it stale. */
+function writerOf(dataDirectory: string | undefined): Exclude<EngineName, 'external'> | undefined {
+  const writers = ['dynoxide', 'dynamodb-local'] as const;
+  return dataDirectory ? writers.find((name) => existsSync(join(dataDirectory, name))) : undefined;
 }
 
 const cures =

@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http';
 const idleSocketMs = 4000;
 
 /** One pool for everything that goes to an engine: connecting costs more than the engine's own work. */
-export const engineAgent = new Agent({ keepAlive: true, maxSockets: 512, timeout: idleSocketMs });
+const engineAgent = new Agent({ keepAlive: true, maxSockets: 512, timeout: idleSocketMs });
 
 export interface EngineAnswer {
   status: number;
@@ -34,7 +34,7 @@ export function sendToEngine(
 }
 
 /** An engine's refusal. `name` is AWS's name of the error. */
-export class EngineError extends Error {}
+class EngineError extends Error {}
 
 /**
  * Calls an operation of DynamoDB or of DynamoDB Streams on behalf of the stack itself.
