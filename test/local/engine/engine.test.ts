@@ -10,6 +10,8 @@ import { dynamodbRequest } from '../../../local/engine/request.ts';
 import { loadTemplate } from '../../../local/template.ts';
 
 const names = await availableEngines();
+/** A JVM takes two seconds to start, and several times that on a machine with other work. */
+const timeout = 60_000;
 const enginePath = fileURLToPath(new URL('../../../local/engine/engine.ts', import.meta.url));
 const answers = (url: string) =>
   dynamodbRequest(url, 'DynamoDB_20120810.ListTables', {}).then(
@@ -17,7 +19,7 @@ const answers = (url: string) =>
     () => false,
   );
 
-test.each(names)('%s keeps its table and stream between runs', async (name) => {
+test.each(names)('%s keeps its table and stream between runs', { timeout }, async (name) => {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'holdfast-engine-'));
   onTestFinished(() => rmSync(dataDirectory, { recursive: true }));
   const table = loadTemplate({ path: inject('templatePath'), suffix: 'kept' }).resource('Table');
@@ -34,7 +36,7 @@ test.each(names)('%s keeps its table and stream between runs', async (name) => {
   expect(await dynamodbRequest(second.url, 'DynamoDB_20120810.GetItem', get)).toEqual({ Item });
 });
 
-test.each(names)('%s ends with its parent, also when that is killed', async (name) => {
+test.each(names)('%s ends with its parent, also when that is killed', { timeout }, async (name) => {
   const script = `
     const { startEngine } = await import(${JSON.stringify(enginePath)});
     const { url } = await startEngine({ name: ${JSON.stringify(name)} });
@@ -48,7 +50,7 @@ test.each(names)('%s ends with its parent, also when that is killed', async (nam
   });
   expect(await answers(url)).toBe(true);
   parent.kill('SIGKILL');
-  await expect.poll(() => answers(url), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => answers(url), { timeout }).toBe(false);
 });
 
 test('an endpoint is taken as it is, and one that does not answer is said so', async () => {
