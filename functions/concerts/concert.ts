@@ -78,7 +78,9 @@ export function seatRanges(section: Section): SeatRange[] {
   );
 }
 
-const contains = (range: SeatRange, number: number): boolean => range.from <= number && number <= range.to;
+/** Whole numbers alone: `S-5.5` lies between two seats and is none. */
+const contains = (range: SeatRange, number: number): boolean =>
+  Number.isInteger(number) && range.from <= number && number <= range.to;
 
 export const countSeats = (sections: Section[]): number =>
   sections.flatMap(seatRanges).reduce((sum, range) => sum + range.to - range.from + 1, 0);
