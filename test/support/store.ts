@@ -3,6 +3,7 @@ import { describe, inject } from 'vitest';
 import type { Concert } from '../../functions/concerts/concert.ts';
 import { concertFrom, concertSchema } from '../../functions/concerts/concert-schema.ts';
 import { createConcert } from '../../functions/concerts/create-concert.ts';
+import { deadline } from '../../functions/deadline.ts';
 import { connectQueue, type Queue } from '../../functions/queue/queue.ts';
 import { connectTable, type Table } from '../../functions/table/client.ts';
 import { createTable } from '../../local/engine/create-table.ts';
@@ -23,7 +24,18 @@ export async function testTable(engine: TestEngine): Promise<Table> {
   const template = loadTemplate({ path: inject('templatePath'), suffix: randomBytes(6).toString('hex') });
   const { tableName } = await createTable(template.resource('Table'), engine);
   process.env.AWS_ENDPOINT_URL = engine.url;
-  return connectTable(tableName);
+  const table = connectTable(tableName);
+  // Hundreds of calls at once on a busy machine take longer than a fan would be made to wait.
+  (table.client.config.requestHandler as NodeHttpHandler).updateHttpClientConfig(
+    'requestTimeout',
+    patienceMs,
+  );
+  return table;
+}
+
+const patienceMs = 20_000;
+interface ConfigurableHandler {
+  updateHttpClientConfig(key: 'requestTimeout', valueMs: number): void;
 }
 
 /** Time that stands still until a test moves it. */
@@ -37,12 +49,16 @@ export function steppedClock(startMs = Date.parse('2027-01-01T00:00:00Z')) {
 }
 export type SteppedClock = ReturnType<typeof steppedClock>;
 
-/** A queue on a table of its own. `caches: 'none'` in effect: each call of `container()` is a cold container. */
+/** A queue on a table of its own. Each call of `container()` is a cold container, with caches of its own. */
 export async function testQueue(engine: TestEngine, clock: SteppedClock = steppedClock()) {
   const table = await testTable(engine);
-  const container = (): Queue => connectQueue(table, clock);
+  const container = (through: Table = table): Queue => ({
+    ...connectQueue(through, clock),
+    deadline: () => deadline(patienceMs),
+  });
   return { table, clock, container, queue: container() };
 }
+export type TestQueue = Awaited<ReturnType<typeof testQueue>>;
 
 const request = {
   title: 'Test Night',

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { cached } from '../../functions/cache.ts';
+import { steppedClock } from '../support/store.ts';
+
+function counting(find: (key: string, call: number) => Promise<string | undefined>) {
+  const clock = steppedClock(0);
+  const calls: string[] = [];
+  const cache = cached(
+    (key: string) => {
+      calls.push(key);
+      return find(key, calls.length);
+    },
+    1000,
+    clock,
+  );
+  return { cache, clock, calls };
+}
+
+test('a value is remembered until it is too old, to the millisecond', async () => {
+  const { cache, clock, calls } = counting(async (key, call) => `${key}${call}`);
+  expect(await cache.get('a')).toBe('a1');
+  clock.advance(999);
+  expect(await cache.get('a')).toBe('a1');
+  clock.advance(1);
+  expect(await cache.get('a')).toBe('a2');
+  expect(await cache.get('b')).toBe('b3');
+  expect(calls).toEqual(['a', 'a', 'b']);
+});
+
+test('a load under way is shared', async () => {
+  const { cache, calls } = counting(async (key) => key);
+  expect(await Promise.all([cache.get('a'), cache.get('a'), cache.get('a')])).toEqual(['a', 'a', 'a']);
+  expect(calls).toHaveLength(1);
+});
+
+test('what is not there is looked up again', async () => {
+  const { cache } = counting(async (_, call) => (call === 1 ? undefined : 'now there'));
+  expect(await cache.get('a')).toBeUndefined();
+  expect(await cache.get('a')).toBe('now there');
+});
+
+test('a failure is not remembered, and reaches everyone who waited for it', async () => {
+  const { cache, calls } = counting(async (_, call) => {
+    if (call === 1) throw new Error('no');
+    return 'yes';
+  });
+  const both = await Promise.allSettled([cache.get('a'), cache.get('a')]);
+  expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await cache.get('a')).toBe('yes');
+  expect(calls).toHaveLength(2);
+});
+
+test('a value that came by another way counts from then, and a slower load does not undo it', async () => {
+  const slow = Promise.withResolvers<string | undefined>();
+  const { cache, clock, calls } = counting(() => slow.promise);
+  const early = cache.get('a');
+  clock.advance(500);
+  cache.set('a', 'fresh');
+  slow.resolve(undefined);
+  expect(await early).toBeUndefined();
+  clock.advance(999);
+  expect(await cache.get('a')).toBe('fresh');
+  expect(calls).toHaveLength(1);
+});
+
+test('it stays small: of more than two hundred keys the oldest goes', async () => {
+  const { cache, calls } = counting(async (key) => key);
+  for (let key = 0; key < 201; key += 1) await cache.get(`${key}`);
+  await cache.get('1');
+  expect(calls).toHaveLength(201);
+  await cache.get('0');
+  expect(calls).toHaveLength(202);
+});
