@@ -3,6 +3,7 @@ import type { DeadLetters } from '../dead-letters.ts';
 import type { Access } from '../iam.ts';
 import type { State, StoredInvocation } from '../state.ts';
 import type { LocalTemplate } from '../template.ts';
+import { asyncFailureRecord, type DiscardCondition } from './async-failure-record.ts';
 import { defaultAsyncSettings, readAsyncSettings } from './async-settings.ts';
 import type { InvocationError, InvocationResult } from './invocation.ts';
 
@@ -98,34 +99,23 @@ export function startAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
     store.postponeInvocation(later.id, later.attempts, later.notBeforeMs);
     schedule(later);
   };
-  const discard = (invocation: StoredInvocation, condition: string, error: InvocationError | null) => {
+  const discard = (
+    invocation: StoredInvocation,
+    condition: DiscardCondition,
+    error: InvocationError | null,
+  ) => {
     const { functionId } = invocation;
     const queueArn = settingsOf(functionId).onFailureQueueArn;
     if (queueArn) {
       const queueId = options.template.byArn(queueArn).logicalId;
-      options.deadLetters.add(queueId, condition, failureRecord(invocation, condition, error));
+      const functionArn = String(options.template.resource(functionId).attributes.Arn);
+      const record = asyncFailureRecord({ invocation, functionArn, condition, error, nowMs: clock.now() });
+      options.deadLetters.add(queueId, condition, record);
     } else {
       options.log(`${functionId}: gave up on an event (${condition}), which has no on-failure queue`);
     }
     store.removeInvocation(invocation.id);
   };
-  /** The record that Lambda sends to an on-failure destination. */
-  const failureRecord = (invocation: StoredInvocation, condition: string, error: InvocationError | null) => ({
-    version: '1.0',
-    timestamp: new Date(clock.now()).toISOString(),
-    requestContext: {
-      requestId: String(invocation.id),
-      functionArn: `${options.template.resource(invocation.functionId).attributes.Arn}:$LATEST`,
-      condition,
-      approximateInvokeCount: invocation.attempts,
-    },
-    requestPayload: invocation.event,
-    ...(error && {
-      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-      responsePayload: error,
-    }),
-  });
-
   return {
     add(functionId, event) {
       const now = clock.now();

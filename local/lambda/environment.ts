@@ -6,8 +6,8 @@ import type { FunctionSettings } from './function-settings.ts';
 import { failure, type InvocationError, type InvocationResult, stopped } from './invocation.ts';
 import type { WorkerMessage, WorkerRequest, WorkerSettings } from './worker-protocol.ts';
 
-/** Lambda's own bound on loading the code. */
-const initTimeoutMs = 10_000;
+/** Bound on loading the code. Lambda gives 10 s, but has not twenty functions starting on two cores. */
+const initTimeoutMs = 30_000;
 
 /** One worker thread that runs one function. */
 export interface Environment {

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, it } from 'vitest';
+
+const mainPath = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
+const started: ChildProcess[] = [];
+const directories: string[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
+
+/** Runs `npm start`'s program, and waits for the page, or for its end. */
+async function start(environment: Record<string, string>, ...options: string[]) {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [mainPath, ...options], { env: { PATH, PORT: '0', ...environment } });
+  started.push(child);
+  let output = '';
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const ready = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes('/_local/dead-letters')) resolve();
+      });
+    }
+  });
+  await Promise.race([ready, ended]);
+  const url = /runs at (\S+)/.exec(output)?.[1] ?? '';
+  return { child, ended, url, output: () => output, engineIds: childrenOf(child.pid) };
+}
+
+/** Ids of the processes below this one. */
+function childrenOf(pid: number | undefined): number[] {
+  const direct = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((id) => parentOf(id) === pid);
+  return direct.flatMap((id) => [id, ...childrenOf(id)]);
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return null;
+  }
+}
+
+const running = (ids: number[]) => ids.filter((id) => parentOf(id) !== null);
+const temporaryDirectory = () => {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
+  directories.push(directory);
+  return directory;
+};
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  'sells the demo concert, and leaves nothing behind after %s',
+  async (signal) => {
+    const { child, ended, url, output, engineIds } = await start({});
+    expect(output()).toContain('up after');
+    const response = await fetch(`${url}/api/v1/concerts/demo`);
+    expect(await response.json()).toMatchObject({ concertId: 'demo', totalSeats: 178 });
+    expect(engineIds.length).toBeGreaterThan(0);
+    const stoppedAtMs = Date.now();
+    child.kill(signal);
+    expect(await ended).toBe(0);
+    expect(Date.now() - stoppedAtMs).toBeLessThan(2500);
+    await expect.poll(() => running(engineIds)).toEqual([]);
+  },
+  60_000,
+);
+
+it('keeps what it has in DATA_DIR, even when it is killed', async () => {
+  const DATA_DIR = temporaryDirectory();
+  const joinQueue = (url: string) =>
+    fetch(`${url}/api/v1/concerts/demo/queue-tokens`, { method: 'POST' }).then((response) => response.json());
+  const first = await start({ DATA_DIR });
+  expect(await joinQueue(first.url)).toMatchObject({ position: 1 });
+  first.child.kill('SIGKILL');
+  await first.ended;
+  await expect.poll(() => running(first.engineIds), { timeout: 5000 }).toEqual([]);
+  const second = await start({ DATA_DIR });
+  expect(await joinQueue(second.url)).toMatchObject({ position: 2 });
+}, 120_000);
+
+it('says in a sentence that the port is in use', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { ended, output } = await start({ PORT: String(port) });
+  server.close();
+  expect(await ended).toBe(1);
+  expect(output()).toContain(`Holdfast could not start: port ${port} is in use: set PORT to another one\n`);
+}, 60_000);
+
+it.each([
+  [{ PORT: 'many' }, 'PORT must be a number from 0 to 65535, not many'],
+  [{ DYNAMODB_ENDPOINT: 'nowhere' }, 'DYNAMODB_ENDPOINT must be an address'],
+])('refuses the settings %o', async (environment, sentence) => {
+  const { ended, output } = await start(environment as Record<string, string>);
+  expect(await ended).toBe(1);
+  expect(output()).toContain(sentence);
+});
+
+it('explains itself', async () => {
+  const { ended, output } = await start({}, '--help');
+  expect(await ended).toBe(0);
+  expect(output()).toMatch(/PORT[\s\S]+DATA_DIR[\s\S]+DYNAMODB_ENDPOINT/);
+});
