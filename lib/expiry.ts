@@ -50,19 +50,25 @@ export class Expiry extends Construct {
       timeout: Duration.seconds(10),
     });
     table.bind(schedule, expiring);
-    this.#bindSchedules(schedule, expire, deadLetters);
+    const group = new scheduler.ScheduleGroup(this, 'ScheduleGroup', {
+      removalPolicy: settings.removalPolicy,
+    });
+    keepLogicalId(group);
+    this.#bindSchedules(schedule, expire, { group, deadLetters });
     events.deliver(['ReservationCreated', 'ReservationConfirmed', 'ReservationCancelled'], schedule);
   }
 
-  /** Lets `fn` make and delete schedules in a group of its own, which call `target` and nothing else. */
-  #bindSchedules(fn: ServiceFunction, target: ServiceFunction, { failedDeliveries }: DeadLetters): void {
-    const group = new scheduler.ScheduleGroup(this, 'ScheduleGroup');
+  /** Lets `fn` make and delete schedules in the group, which call `target` and nothing else. */
+  #bindSchedules(
+    fn: ServiceFunction,
+    target: ServiceFunction,
+    { group, deadLetters }: { group: scheduler.IScheduleGroup; deadLetters: DeadLetters },
+  ): void {
+    const { failedDeliveries } = deadLetters;
     const role = schedulerRole(this, group, [
       new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failedDeliveries.queueArn] }),
     ]);
-    keepLogicalId(group);
-
     const schedules = {
       service: 'scheduler',
       resource: 'schedule',

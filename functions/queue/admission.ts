@@ -48,7 +48,8 @@ export function admit(
   const isFinished = (lease: Lease) =>
     lease.position <= gate.head && countsUntilMs(lease) <= nowMs && !isOpen(lease.position);
   const kept = leases.filter((lease) => lease.position <= head && !isFinished(lease));
-  const nextTryAtMs = roomLeft > 0 ? nowMs : Math.min(nowMs + longestPauseMs, ...taken);
+  const unclaimedFreeAtMs = head > gate.head ? [claimByMs + claimGraceMs] : [];
+  const nextTryAtMs = roomLeft > 0 ? nowMs : Math.min(nowMs + longestPauseMs, ...taken, ...unclaimedFreeAtMs);
   const floor = Math.min(head + 1, ...calls.map(({ from }) => from), ...kept.map(({ position }) => position));
   return {
     gate: { head, calls, floor, nextTryAtMs, version: gate.version + 1 },

@@ -11,7 +11,7 @@ import type { Queue } from './queue.ts';
 export async function endLeaseOfPaid(queue: Queue, reservationId: string, limit: Deadline): Promise<void> {
   const reservation = await readReservation(queue.table, reservationId, limit.signal);
   if (reservation?.status !== 'CONFIRMED') return;
-  await endLeaseOf(queue.table, reservation, queue.clock(), limit.signal);
+  await endLeaseOf(queue.table, reservation, queue.clock(), limit);
   const concert = await queue.concerts.get(reservation.concertId);
   if (concert) await letInNow(queue, concert, limit);
 }

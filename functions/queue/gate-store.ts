@@ -1,4 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Deadline } from '../deadline.ts';
 import type { Table } from '../table/client.ts';
 import { any } from '../table/expression.ts';
 import { gateKey, tailKey } from '../table/keys.ts';
@@ -52,7 +53,7 @@ export async function takeTurn(
   table: Table,
   concertId: string,
   nowMs: number,
-  signal: AbortSignal,
+  limit: Deadline,
 ): Promise<{ taken: boolean; gate: Gate }> {
   const outcome = await writeOne(
     table,
@@ -62,7 +63,7 @@ export async function takeTurn(
       condition: any(gateConditions.turnNeverTaken, gateConditions.turnIsDue),
       values: { ':now': nowMs, ':until': nowMs + turnMs },
     },
-    signal,
+    limit,
   );
   return { taken: outcome.committed, gate: gateFrom(outcome.item) };
 }
@@ -72,7 +73,7 @@ export async function moveGate(
   table: Table,
   concertId: string,
   gate: Gate,
-  signal: AbortSignal,
+  limit: Deadline,
 ): Promise<{ moved: boolean; gate: Gate }> {
   const readVersion = gate.version - 1;
   const outcome = await writeOne(
@@ -91,7 +92,7 @@ export async function moveGate(
         ':newVersion': gate.version,
       },
     },
-    signal,
+    limit,
   );
   return { moved: outcome.committed, gate: gateFrom(outcome.item) };
 }

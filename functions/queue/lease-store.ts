@@ -1,3 +1,4 @@
+import type { Deadline } from '../deadline.ts';
 import type { Table } from '../table/client.ts';
 import { all } from '../table/expression.ts';
 import { leaseKey, leasePartition, leaseSortKey } from '../table/keys.ts';
@@ -60,7 +61,7 @@ export async function putLease(
   concertId: string,
   lease: Lease,
   tokenExpiresAtMs: number,
-  signal: AbortSignal,
+  limit: Deadline,
 ): Promise<{ put: boolean; lease: Lease }> {
   const outcome = await writeOne(
     table,
@@ -72,7 +73,7 @@ export async function putLease(
       },
       condition: leaseConditions.leaseAbsent,
     },
-    signal,
+    limit,
   );
   return {
     put: outcome.committed,
@@ -85,7 +86,7 @@ export async function endLease(
   table: Table,
   place: Place,
   nowMs: number,
-  signal: AbortSignal,
+  limit: Deadline,
 ): Promise<Lease | null> {
   const outcome = await writeOne(
     table,
@@ -95,7 +96,7 @@ export async function endLease(
       condition: leaseConditions.leaseIsOurs,
       values: { ':owner': place.owner, ':now': nowMs },
     },
-    signal,
+    limit,
   );
   return outcome.committed && outcome.item ? leaseFrom(outcome.item) : null;
 }
@@ -105,7 +106,7 @@ export async function endLeaseOf(
   table: Table,
   { concertId, position, reservationId }: { concertId: string; position: number; reservationId: string },
   nowMs: number,
-  signal: AbortSignal,
+  limit: Deadline,
 ): Promise<boolean> {
   const outcome = await writeOne(
     table,
@@ -115,7 +116,7 @@ export async function endLeaseOf(
       condition: all(leaseConditions.leaseNamesReservation, leaseConditions.leaseNotEnded),
       values: { ':reservationId': reservationId, ':now': nowMs },
     },
-    signal,
+    limit,
   );
   return outcome.committed;
 }
@@ -126,13 +127,13 @@ export async function deleteLease(
   concertId: string,
   position: number,
   nowMs: number,
-  signal: AbortSignal,
+  limit: Deadline,
 ): Promise<void> {
   const condition = leaseConditions.leaseIsOver;
   await writeOne(
     table,
     { delete: leaseKey(concertId, position), condition, values: { ':now': nowMs } },
-    signal,
+    limit,
   );
 }
 

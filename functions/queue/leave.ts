@@ -1,12 +1,11 @@
-import type { Concert } from '../concerts/concert.ts';
-import { tokensExpireAtMs } from '../concerts/concert.ts';
+import { type Concert, tokensExpireAtMs } from '../concerts/concert.ts';
 import { getConcert } from '../concerts/get-concert.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Refusal } from '../http/problem.ts';
 import { cancelHold } from '../reservations/cancel.ts';
 import { standing } from './gate.ts';
 import { readGate } from './gate-store.ts';
-import { newLease } from './lease.ts';
+import { type Lease, newLease } from './lease.ts';
 import { endLease, putLease } from './lease-store.ts';
 import { letInNow } from './let-in.ts';
 import type { Queue } from './queue.ts';
@@ -20,22 +19,30 @@ export async function leave(queue: Queue, place: Place): Promise<undefined | Ref
   const concert = await getConcert(queue.concerts, place.concertId);
   if ('refusal' in concert) return concert;
   const limit = queue.deadline();
-  const lease = await endOwnLease(queue, concert, place, limit);
-  if (!lease) return undefined;
-  if (lease.reservationId !== undefined) await cancelHold(queue, lease.reservationId, limit);
-  await letInNow(queue, concert, limit);
+  const { lease, freesPlace } = await giveUp(queue, concert, place, limit);
+  if (lease?.reservationId !== undefined) await cancelHold(queue, lease.reservationId, limit);
+  if (freesPlace) await letInNow(queue, concert, limit);
   return undefined;
 }
 
-/** The lease that was ended, or null when the fan was never active: then the place is closed to a later claim. */
-async function endOwnLease(queue: Queue, concert: Concert, place: Place, limit: Deadline) {
+interface GivenUp {
+  /** The lease that was ended, if the fan was ever active. */
+  lease?: Lease;
+  /** Whether somebody else may be let in for it. */
+  freesPlace: boolean;
+}
+
+/** Without a lease, an ended one is put, so that the place cannot be claimed later. */
+async function giveUp(queue: Queue, concert: Concert, place: Place, limit: Deadline): Promise<GivenUp> {
   const { table, clock } = queue;
-  const ended = await endLease(table, place, clock(), limit.signal);
-  if (ended) return ended;
+  const ended = await endLease(table, place, clock(), limit);
+  if (ended) return { lease: ended, freesPlace: true };
   const gate = await readGate(table, place.concertId, limit.signal);
   const nowMs = clock();
-  if (standing(gate, place.position, nowMs).kind === 'passed') return null;
+  const { kind } = standing(gate, place.position, nowMs);
+  if (kind === 'passed') return { freesPlace: false };
   const closed = { ...newLease(place, concert.policy.queue, nowMs), endedAtMs: nowMs };
-  const { put } = await putLease(table, place.concertId, closed, tokensExpireAtMs(concert), limit.signal);
-  return put ? null : endLease(table, place, clock(), limit.signal);
+  const { put } = await putLease(table, place.concertId, closed, tokensExpireAtMs(concert), limit);
+  if (put) return { freesPlace: kind === 'called' };
+  return { lease: (await endLease(table, place, clock(), limit)) ?? undefined, freesPlace: true };
 }

@@ -1,6 +1,5 @@
 import { type Concert, isAdmitting } from '../concerts/concert.ts';
 import type { Deadline } from '../deadline.ts';
-import type { Table } from '../table/client.ts';
 import { admit } from './admission.ts';
 import type { Gate } from './gate.ts';
 import { moveGate, readGate, readTail, takeTurn } from './gate-store.ts';
@@ -16,7 +15,7 @@ const mostDeletes = 50;
  * @returns the gate as it is afterwards.
  */
 export async function letInByTurn(queue: Queue, concert: Concert, deadline: Deadline): Promise<Gate> {
-  const { taken, gate } = await takeTurn(queue.table, concert.concertId, queue.clock(), deadline.signal);
+  const { taken, gate } = await takeTurn(queue.table, concert.concertId, queue.clock(), deadline);
   const after = taken ? (await attempt(queue, concert, gate, deadline)).gate : gate;
   queue.gates.set(concert.concertId, after);
   return after;
@@ -35,7 +34,8 @@ export async function letInNow(queue: Queue, concert: Concert, deadline: Deadlin
   }
 }
 
-async function attempt(queue: Queue, concert: Concert, gate: Gate, { signal }: Deadline) {
+async function attempt(queue: Queue, concert: Concert, gate: Gate, deadline: Deadline) {
+  const { signal } = deadline;
   const { table, clock } = queue;
   const { concertId, policy } = concert;
   if (!isAdmitting(concert, clock())) return { moved: true, gate };
@@ -45,17 +45,7 @@ async function attempt(queue: Queue, concert: Concert, gate: Gate, { signal }: D
   const nowMs = clock();
   const admission = admit({ gate, leases, highest, tail }, policy.queue, nowMs);
   const cleared = admission.finished.slice(0, mostDeletes);
-  await deleteLeases(table, concertId, cleared, nowMs, signal);
+  await Promise.all(cleared.map((position) => deleteLease(table, concertId, position, nowMs, deadline)));
   const floor = Math.min(admission.gate.floor, admission.finished[mostDeletes] ?? admission.gate.floor);
-  return moveGate(table, concertId, { ...admission.gate, floor }, signal);
-}
-
-async function deleteLeases(
-  table: Table,
-  concertId: string,
-  positions: number[],
-  nowMs: number,
-  signal: AbortSignal,
-) {
-  await Promise.all(positions.map((position) => deleteLease(table, concertId, position, nowMs, signal)));
+  return moveGate(table, concertId, { ...admission.gate, floor }, deadline);
 }

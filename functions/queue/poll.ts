@@ -40,15 +40,15 @@ export async function statusOf(
   concert: Concert,
   gate: Gate,
   place: Place,
-  { signal }: Deadline,
+  limit: Deadline,
 ): Promise<QueueStatus> {
   const nowMs = queue.clock();
   const stands = standing(gate, place.position, nowMs);
   if (stands.kind === 'waiting') return waitingStatus(concert, gate, place.position, nowMs);
   const lease =
     stands.kind === 'called'
-      ? await claim(queue, concert, place, nowMs, signal)
-      : await readLease(queue.table, place, signal);
+      ? await claim(queue, concert, place, nowMs, limit)
+      : await readLease(queue.table, place, limit.signal);
   const isActive = lease !== undefined && lease.owner === place.owner && isLive(lease, queue.clock());
   return isActive
     ? activeStatus(place.concertId, lease, nowMs)
@@ -61,8 +61,8 @@ async function claim(
   concert: Concert,
   place: Place,
   nowMs: number,
-  signal: AbortSignal,
+  limit: Deadline,
 ): Promise<Lease> {
   const lease = newLease(place, concert.policy.queue, nowMs);
-  return (await putLease(queue.table, place.concertId, lease, tokensExpireAtMs(concert), signal)).lease;
+  return (await putLease(queue.table, place.concertId, lease, tokensExpireAtMs(concert), limit)).lease;
 }

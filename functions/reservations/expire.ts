@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Table } from '../table/client.ts';
-import { untilDecided } from '../table/retry.ts';
 import { writeOne } from '../table/write.ts';
 import { type Reservation, statusAt } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
@@ -20,11 +19,7 @@ export async function expire(
   limit: Deadline,
 ): Promise<ExpireOutcome> {
   const nowMs = clock();
-  const { signal } = limit;
-  const outcome = await untilDecided(
-    () => writeOne(table, expireReservation(reservationId, nowMs), signal),
-    limit,
-  );
+  const outcome = await writeOne(table, expireReservation(reservationId, nowMs), limit);
   if (!outcome.item) return 'finished';
   const reservation = reservationFromItem(outcome.item);
   if (reservation.status === 'EXPIRED') await clearLocks(table, reservation, nowMs, limit);
@@ -38,7 +33,6 @@ async function clearLocks(
   nowMs: number,
   limit: Deadline,
 ): Promise<void> {
-  const clear = (write: ReturnType<typeof clearLapsedLock>) =>
-    untilDecided(() => writeOne(table, write, limit.signal), limit);
-  await Promise.all(lockedSeats(reservation).map((seat) => clear(clearLapsedLock(reservation, seat, nowMs))));
+  const locks = lockedSeats(reservation).map((seat) => clearLapsedLock(reservation, seat, nowMs));
+  await Promise.all(locks.map((lock) => writeOne(table, lock, limit)));
 }

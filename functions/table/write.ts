@@ -1,9 +1,11 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Deadline } from '../deadline.ts';
 import type { Table } from './client.ts';
 import { namesIn } from './expression.ts';
 import type { Key } from './keys.ts';
+import { untilDecided } from './retry.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -55,18 +57,20 @@ export type WriteOutcome =
   | { committed: false; item: Item | undefined };
 
 /**
- * Writes one item on a condition.
+ * Writes one item on a condition, again when it met a transaction on the same item.
  *
  * @returns for an update that went through, the item as it is now; for a refused write, the item as it was.
  */
-export async function writeOne(table: Table, write: Write, signal: AbortSignal): Promise<WriteOutcome> {
-  try {
-    const { Attributes } = await send(table, write, signal);
-    return { committed: true, item: Attributes };
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { committed: false, item: error.Item && unmarshall(error.Item) };
-  }
+export function writeOne(table: Table, write: Write, limit: Deadline): Promise<WriteOutcome> {
+  return untilDecided(async () => {
+    try {
+      const { Attributes } = await send(table, write, limit.signal);
+      return { committed: true, item: Attributes };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return { committed: false, item: error.Item && unmarshall(error.Item) };
+    }
+  }, limit);
 }
 
 function send(table: Table, write: Write, signal: AbortSignal) {

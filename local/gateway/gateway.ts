@@ -24,8 +24,14 @@ export interface Call {
   resources: string[];
 }
 
-/** `answer`: what the function gets; the call is not made. `dropAnswer`: the call is made, and the connection breaks. */
-export type Verdict = { answer: { status: number; body: unknown } } | { dropAnswer: true };
+/**
+ * `answer`: what the function gets; the call is not made. `sendInstead`: the call is made with this body. `dropAnswer`:
+ * the call is made, and the connection breaks.
+ */
+export type Verdict =
+  | { answer: { status: number; body: unknown } }
+  | { sendInstead: unknown }
+  | { dropAnswer: true };
 
 /** Sees each permitted call before it is made, and may take its time. Undefined lets the call through. */
 export type Interceptor = (call: Call, body: unknown) => Verdict | undefined | Promise<Verdict | undefined>;
@@ -115,13 +121,9 @@ async function answerTo(
   }
   const { functionId } = caller;
   const service = Object.hasOwn(services, caller.service) ? services[caller.service] : undefined;
-  const call = service?.read({
-    functionId,
-    method: request.method ?? '',
-    headers: request.headers,
-    body,
-    url: request.url ?? '/',
-  });
+  const { method = '', headers, url = '/' } = request;
+  const asked = { functionId, method, headers, body, url };
+  const call = service?.read(asked);
   if (call === undefined) {
     const what = `${caller.service} ${String(request.headers['x-amz-target'] ?? request.url)}`;
     return errorAnswer('', 'UnknownOperationException', 400, `The local stack does not know ${what}.`);
@@ -137,8 +139,12 @@ async function answerTo(
     counts.add(functionId, call.action, { readUnits: 0, writeUnits: 0 });
     return jsonAnswer(verdict.answer.status, verdict.answer.body);
   }
-  const answer = await perform(call, functionId, counts);
-  return verdict ? 'dropped' : answer;
+  const other =
+    verdict && 'sendInstead' in verdict
+      ? service?.read({ ...asked, body: Buffer.from(JSON.stringify(verdict.sendInstead)) })
+      : undefined;
+  const answer = await perform(other ?? call, functionId, counts);
+  return verdict && 'dropAnswer' in verdict ? 'dropped' : answer;
 }
 
 async function perform(call: ServiceCall, functionId: string, counts: Pipeline['counts']): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { type Concert, findSeat, tokensExpireAtMs } from '../../functions/concerts/concert.ts';
+import { deadline } from '../../functions/deadline.ts';
 import { isRefusal } from '../../functions/http/problem.ts';
 import { join } from '../../functions/queue/join.ts';
 import { newLease } from '../../functions/queue/lease.ts';
@@ -42,7 +43,7 @@ export async function activeFans(
   }));
   for (const place of places) {
     const lease = newLease(place, policy.queue, clock());
-    await putLease(table, concertId, lease, tokensExpireAtMs(concert), AbortSignal.timeout(20_000));
+    await putLease(table, concertId, lease, tokensExpireAtMs(concert), deadline(20_000));
   }
   return places;
 }
