@@ -80,6 +80,10 @@ export function expectRefusal(result: unknown, code: string): void {
   expect(isRefusal(result) ? result.refusal : result).toBe(code);
 }
 
+/** The codes of those results that are refusals. */
+export const codesOf = (results: unknown[]): string[] =>
+  results.flatMap((result) => (isRefusal(result) ? [result.refusal] : []));
+
 const itemAt = (table: Table, key: Key): Promise<Item | undefined> =>
   readOne(table, key, AbortSignal.timeout(20_000));
 

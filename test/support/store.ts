@@ -26,16 +26,15 @@ export async function testTable(engine: TestEngine): Promise<Table> {
   process.env.AWS_ENDPOINT_URL = engine.url;
   const table = connectTable(tableName);
   // Hundreds of calls at once on a busy machine take longer than a fan would be made to wait.
-  (table.client.config.requestHandler as NodeHttpHandler).updateHttpClientConfig(
-    'requestTimeout',
-    patienceMs,
-  );
+  const handler = table.client.config.requestHandler as unknown as ConfigurableHandler;
+  handler.updateHttpClientConfig('requestTimeout', patienceMs);
+  handler.updateHttpClientConfig('connectionTimeout', patienceMs);
   return table;
 }
 
 const patienceMs = 20_000;
 interface ConfigurableHandler {
-  updateHttpClientConfig(key: 'requestTimeout', valueMs: number): void;
+  updateHttpClientConfig(key: 'requestTimeout' | 'connectionTimeout', valueMs: number): void;
 }
 
 /** Time that stands still until a test moves it. */
