@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { operatorSigner } from '../http/authorizer.ts';
+
+export interface ApiRequest {
+  method?: 'GET' | 'POST' | 'DELETE';
+  /** With its query, from `/` on. */
+  path: string;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Queue token of the fan who calls. */
+  token?: string;
+  idempotencyKey?: string;
+  /** Signed by Signature V4 with the local operator's key. */
+  operator?: boolean;
+}
+
+export interface ApiAnswer {
+  status: number;
+  /** The parsed JSON; empty when there is none. */
+  body: Record<string, unknown>;
+}
+
+/** Sends a request to the API; rejects when no answer comes. */
+export type ApiClient = (request: ApiRequest) => Promise<ApiAnswer>;
+
+/** Throttled, or too busy to decide: sent again, with the same Idempotency-Key, as the API asks. */
+const passing = new Set([429, 503]);
+const mostAttempts = 6;
+const firstPauseMs = 200;
+
+/** The API at `url` (`http://127.0.0.1:3000`), which is given up when `signal` is aborted. */
+export function apiClient(url: string, signal?: AbortSignal): ApiClient {
+  return async (request) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await send(url, request, signal);
+      if (!passing.has(answer.status) || attempt === mostAttempts) return answer;
+      await sleep(firstPauseMs * 2 ** (attempt - 1), undefined, { signal });
+    }
+  };
+}
+
+async function send(url: string, request: ApiRequest, signal?: AbortSignal): Promise<ApiAnswer> {
+  const { method = 'GET', path, operator, token, idempotencyKey } = request;
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const headers: Record<string, string> = {
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(token !== undefined && { 'queue-token': token }),
+    ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+  };
+  const target = new URL(path, url);
+  const signed = operator ? await sign(target, { method, headers, body }) : headers;
+  const response = await fetch(target, { method, headers: signed, body, signal });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, body: isJson ? JSON.parse(text) : {} };
+}
+
+async function sign(
+  url: URL,
+  { method, headers, body }: { method: string; headers: Record<string, string>; body: string | undefined },
+): Promise<Record<string, string>> {
+  const signed = await operatorSigner.sign({
+    method,
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: { ...headers, host: url.host },
+    body,
+  });
+  // `fetch` sets the host by itself.
+  const { host: _, ...rest } = signed.headers;
+  return rest;
+}
+
+/** The body of an answer that must have this status. @throws Error saying what came instead. */
+export function expectStatus({ status, body }: ApiAnswer, expected: number): ApiAnswer['body'] {
+  if (status === expected) return body;
+  throw new Error(`expected ${expected}, got ${status}: ${JSON.stringify(body)}`);
+}
