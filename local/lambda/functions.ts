@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Access } from '../iam.ts';
@@ -17,12 +18,19 @@ export interface FunctionsOptions {
   log: (line: string) => void;
 }
 
+/**
+ * Calls of one function that run at once in its one environment. Lambda gives each call an environment of its own;
+ * here they share a thread, and with hundreds in it each would wait for all the others while its time limits run.
+ */
+const mostAtOnce = 10;
+
 /** Runs the template's functions, each in its own worker thread, started by its first call. */
 export function startFunctions(options: FunctionsOptions): Functions {
   const { template, clock, log, gatewayUrl } = options;
   const settingsById = readFunctions(template);
   const current = new Map<string, Environment>();
   const alive = new Set<Environment>();
+  const limits = new Map<string, LimitFunction>();
   const idleWaiters: (() => void)[] = [];
   let running = 0;
   let begun = 0;
@@ -42,15 +50,22 @@ export function startFunctions(options: FunctionsOptions): Functions {
     return fresh;
   };
 
+  const run = async (functionId: string, event: unknown): Promise<InvocationResult> =>
+    closed ? stopped : environmentOf(functionId).invoke(JSON.stringify(event ?? null));
+  const limitOf = (functionId: string): LimitFunction => {
+    const limit = limits.get(functionId) ?? pLimit(mostAtOnce);
+    limits.set(functionId, limit);
+    return limit;
+  };
   const invoke = async (functionId: string, event: unknown): Promise<InvocationResult> => {
-    if (closed) return stopped;
-    const environment = environmentOf(functionId);
     running += 1;
     begun += 1;
-    const result = await environment.invoke(JSON.stringify(event ?? null));
-    running -= 1;
-    if (idleWaiters.length > 0) queueMicrotask(tellIdle);
-    return result;
+    try {
+      return await limitOf(functionId)(run, functionId, event);
+    } finally {
+      running -= 1;
+      if (idleWaiters.length > 0) queueMicrotask(tellIdle);
+    }
   };
 
   const queue = startAsyncQueue({ ...options, invoke, changed: () => tellIdle() });
