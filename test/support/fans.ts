@@ -41,10 +41,16 @@ export async function activeFans(
     position: first + index,
     owner: newOwner(),
   }));
-  for (const place of places) {
-    const lease = newLease(place, policy.queue, clock());
-    await putLease(table, concertId, lease, tokensExpireAtMs(concert), deadline(20_000));
-  }
+  const put = (place: Place) =>
+    putLease(
+      table,
+      concertId,
+      newLease(place, policy.queue, clock()),
+      tokensExpireAtMs(concert),
+      deadline(20_000),
+    );
+  for (let start = 0; start < places.length; start += 20)
+    await Promise.all(places.slice(start, start + 20).map(put));
   return places;
 }
 

@@ -13,7 +13,7 @@ export function hooked(table: Table, hook: Hook): Table {
 }
 
 /** Runs `rival` once, just before the first command of that name goes. */
-export function before(table: Table, name: string, rival: () => Promise<unknown>): Table {
+export function runningBefore(table: Table, name: string, rival: () => Promise<unknown>): Table {
   let isDue = true;
   return hooked(table, async (command, send) => {
     if (isDue && command.constructor.name === name) {
