@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operatorSigner } from '../http/authorizer.ts';
 
-export interface ApiRequest {
+interface ApiRequest {
   method?: 'GET' | 'POST' | 'DELETE';
   /** With its query, from `/` on. */
   path: string;

@@ -8,7 +8,7 @@ export interface HallSettings {
   maxActive: number;
 }
 
-export type SeatState = 'HELD' | 'SOLD' | 'BLOCKED';
+type SeatState = 'HELD' | 'SOLD' | 'BLOCKED';
 
 /** The hall as its screen shows it. */
 export interface Hall {
@@ -60,7 +60,7 @@ function concertRequest(concertId: string, sizes: number[], settings: HallSettin
       },
     ],
     // Whoever walks away soon makes room for the next.
-    policy: { holdSeconds, queue: { maxActive, claimSeconds, idleSeconds: holdSeconds + 4 } },
+    policy: { holdSeconds, queue: { maxActive, claimSeconds, idleSeconds: holdSeconds + 3 } },
   };
 }
 

@@ -17,7 +17,7 @@ interface Options {
   holdSeconds: number;
   claimSeconds: number;
   maxActive: number;
-  seed: number;
+  seed?: number;
 }
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
@@ -39,12 +39,11 @@ const options = new Command('npm run demo --')
   .option('--seats <count>', 'how many there are', wholeNumber(1, 2000), 60)
   .option('--hold-seconds <seconds>', 'how long a hold lasts', wholeNumber(1, 60), 3)
   .option('--claim-seconds <seconds>', 'how long a call from the queue stands', wholeNumber(1, 60), 3)
-  .option('--max-active <count>', 'how many may choose at once', wholeNumber(1, 2000), 30)
+  .option('--max-active <count>', 'how many may choose at once', wholeNumber(1, 2000), 40)
   .option(
     '--seed <number>',
-    'the same seed makes the same choices',
+    'the same seed makes the same choices (default: any)',
     wholeNumber(0, 2 ** 32 - 1),
-    randomInt(100_000),
   )
   .allowExcessArguments(false)
   .parse()
@@ -73,11 +72,12 @@ async function play(): Promise<void> {
   const said: string[] = [];
   stack = options.url ? undefined : await startOwnStack({ log: (line) => void said.push(line) });
   stopping.signal.throwIfAborted();
-  const { url = stack?.url ?? '', ...settings } = options;
+  const { url = stack?.url ?? '', seed = randomInt(100_000), ...rest } = options;
+  const settings = { ...rest, seed };
   const { engine, tableName } = stack ?? {};
   await expectServer(url);
   console.log(
-    `${settings.fans} fans, ${settings.seats} seats, holds of ${settings.holdSeconds} s, at ${url}, seed ${settings.seed}\n`,
+    `${settings.fans} fans, ${settings.seats} seats, holds of ${settings.holdSeconds} s, at ${url}, seed ${seed}\n`,
   );
   const progress = showProgress(process.stdout);
   const read =

@@ -23,9 +23,10 @@ export function showProgress(output: NodeJS.WriteStream): Progress {
   const draw = createLogUpdate(output);
   const show = () => {
     if (!view) return;
-    const line = `${seconds(performance.now() - startedMs)}  ${counters(view)}`;
-    if (output.isTTY) draw(`${picture(view.hall)}\n${line}`);
-    else output.write(`${line}\n`);
+    const time = seconds(performance.now() - startedMs);
+    const [people, seats] = [peopleLine(view), seatsLine(view)];
+    if (output.isTTY) draw([picture(view.hall), `${time}  ${people}`, `       ${seats}`].join('\n'));
+    else output.write(`${time}  ${people} | ${seats}\n`);
   };
   const timer = setInterval(show, output.isTTY ? drawEveryMs : lineEveryMs);
   return {
@@ -44,21 +45,19 @@ export function showProgress(output: NodeJS.WriteStream): Progress {
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(0).padStart(3)} s`;
 
-function counters({ hall, records, stage }: View): string {
+function peopleLine({ records }: View): string {
   const inPhase = (phase: FanRecord['phase']) => records.filter((record) => record.phase === phase).length;
+  const phases = ['coming', 'waiting', 'choosing', 'holding', 'gone'] as const;
+  const lost = records.reduce((sum, { lostRaces }) => sum + lostRaces, 0);
+  return [...phases.map((phase) => `${inPhase(phase)} ${phase}`), `${lost} races lost`].join(' | ');
+}
+
+function seatsLine({ hall, stage }: View): string {
   const states = [...hall.taken.values()];
   const sold = states.filter((state) => state === 'SOLD').length;
-  const lost = records.reduce((sum, { lostRaces }) => sum + lostRaces, 0);
-  return [
-    `${inPhase('coming')} coming`,
-    `${inPhase('waiting')} waiting`,
-    `${inPhase('choosing')} choosing`,
-    `${inPhase('holding')} holding`,
-    `${inPhase('gone')} gone`,
-    `${lost} races lost`,
-    `seats: ${hall.seats.length - states.length} free, ${states.length - sold} held, ${sold} sold`,
-    ...(stage === 'checking' ? ['waiting for the last events'] : []),
-  ].join(' | ');
+  const free = hall.seats.length - states.length;
+  const line = `seats: ${free} free, ${states.length - sold} held, ${sold} sold`;
+  return stage === 'checking' ? `${line} | waiting for the last events` : line;
 }
 
 /** A bigger hall would push the rest off the screen. */

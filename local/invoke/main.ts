@@ -25,7 +25,7 @@ Functions:
 ${indented([...functionNames().keys()])}
 
 Placeholders that an event may have in its strings; what they stand for is made first, through the API:
-${indented(Object.entries(placeholders).map(([name, meaning]) => `\${${name}}  ${meaning}`))}`,
+${indented(Object.entries(placeholders).map(([name, meaning]) => `${`\${${name}}`.padEnd(25)} ${meaning}`))}`,
   )
   .action(async (typed: string, path: string | undefined) => {
     const { name } = findFunction(typed);

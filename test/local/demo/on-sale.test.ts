@@ -89,8 +89,8 @@ describe('the command', () => {
 
   it.each([
     [
-      ['--url', 'http://127.0.0.1:9'],
-      'No server answers at http://127.0.0.1:9; start one with npm start: fetch failed',
+      ['--url', 'http://127.0.0.1:2'],
+      'No server answers at http://127.0.0.1:2; start one with npm start: fetch failed',
     ],
     [['--url', 'nowhere'], 'It must be an address such as http://127.0.0.1:3000.'],
     [['--fans', '0'], 'It must be a whole number from 1 to 5000.'],
