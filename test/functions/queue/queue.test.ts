@@ -1,0 +1,354 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { isRefusal } from '../../../functions/http/problem.ts';
+import { readGate, readTail } from '../../../functions/queue/gate-store.ts';
+import { join } from '../../../functions/queue/join.ts';
+import { leave } from '../../../functions/queue/leave.ts';
+import { letInNow } from '../../../functions/queue/let-in.ts';
+import { poll } from '../../../functions/queue/poll.ts';
+import type { Place } from '../../../functions/queue/token.ts';
+import {
+  expectRefusal,
+  holdAs,
+  joinAs,
+  leaseItem,
+  lockItem,
+  newOwner,
+  reservationItem,
+  testTokens,
+} from '../../support/fans.ts';
+import { counted, runningBefore } from '../../support/hooks.ts';
+import { describeOnEachEngine, type TestQueue, testConcert, testQueue } from '../../support/store.ts';
+
+const signal = () => AbortSignal.timeout(20_000);
+const queueOf = (maxActive: number, more: object = {}) => ({
+  policy: { queue: { maxActive, activeSeconds: 1000, idleSeconds: 100, claimSeconds: 30, ...more } },
+});
+
+describeOnEachEngine('the queue', (engine) => {
+  let world: TestQueue;
+  beforeAll(async () => {
+    world = await testQueue(engine);
+  });
+  /** Polls from a cold container, as most polls are. */
+  const statusOf = async (place: Place) => {
+    const status = await poll(world.container(), place);
+    if (isRefusal(status)) throw new Error(status.refusal);
+    return status;
+  };
+  /** A full house of `active` and `waiting` behind them. */
+  async function house(active: number, waiting: number, more: object = {}) {
+    const concert = await testConcert(world.table, queueOf(active, more));
+    const places: Place[] = [];
+    for (let count = 0; count < active + waiting; count += 1)
+      places.push((await joinAs(world.container(), concert)).place);
+    const at = (position: number): Place => places[position - 1] ?? places[0] ?? fails();
+    return { concert, places, at };
+  }
+
+  describe('joining', () => {
+    test('with room: active in the same answer, the token good for the place', async () => {
+      const concert = await testConcert(world.table, queueOf(2));
+      const { place, status } = await joinAs(world.queue, concert);
+      expect(status).toMatchObject({
+        concertId: concert.concertId,
+        status: 'ACTIVE',
+        position: 1,
+        ahead: 0,
+        activeUntil: new Date(world.clock() + 100_000).toISOString(),
+      });
+      expect(await leaseItem(world.table, place)).toMatchObject({ owner: place.owner, position: 1 });
+    });
+
+    test('without room: waiting, and no item is written for it', async () => {
+      const { concert } = await house(1, 0);
+      const { place, status } = await joinAs(world.container(), concert);
+      expect(status).toMatchObject({ status: 'WAITING', position: 2, ahead: 0, activeUntil: null });
+      expect(await leaseItem(world.table, place)).toBeUndefined();
+    });
+
+    test('behind others who wait: one write, the tail', async () => {
+      const { concert } = await house(1, 2);
+      const { table, counts } = counted(world.table);
+      const { status } = await joinAs(world.container(table), concert);
+      expect(status).toMatchObject({ status: 'WAITING', position: 4, ahead: 2 });
+      expect(counts).toEqual({ GetCommand: 2, UpdateCommand: 1 });
+    });
+
+    test('positions are given once each, in the order of the calls', async () => {
+      const concert = await testConcert(world.table, queueOf(1));
+      const together = await Promise.all(
+        Array.from({ length: 30 }, () => joinAs(world.container(), concert)),
+      );
+      const positions = together.map(({ place }) => place.position).toSorted((a, b) => a - b);
+      expect(positions).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+      expect(new Set(together.map(({ place }) => place.owner)).size).toBe(30);
+      expect(await readTail(world.table, concert.concertId, signal())).toBe(30);
+    });
+
+    test('many at once into room for ten: never more than ten are active', async () => {
+      const concert = await testConcert(world.table, queueOf(10));
+      const together = await Promise.all(
+        Array.from({ length: 30 }, () => joinAs(world.container(), concert)),
+      );
+      const active = together.filter(({ status }) => status.status === 'ACTIVE').length;
+      expect(active).toBeLessThanOrEqual(10);
+      const polled = await Promise.all(together.map(({ place }) => statusOf(place)));
+      expect(polled.filter(({ status }) => status === 'ACTIVE')).toHaveLength(10);
+      for (const { status, position } of polled) expect(status).toBe(position <= 10 ? 'ACTIVE' : 'WAITING');
+    });
+
+    test('a concert that is not there', async () => {
+      const makers = { tokens: testTokens, newOwner };
+      expectRefusal(await join(world.queue, makers, 'nowhere'), 'CONCERT_NOT_FOUND');
+      expectRefusal(await join(world.queue, makers, 'NO/ID'), 'CONCERT_NOT_FOUND');
+      const place = { concertId: 'nowhere', position: 1, owner: 'o' };
+      expectRefusal(await poll(world.queue, place), 'CONCERT_NOT_FOUND');
+      expectRefusal(await leave(world.queue, place), 'CONCERT_NOT_FOUND');
+    });
+
+    test('nobody is admitted before salesOpenAt; from then on in the order of positions', async () => {
+      const salesOpenAt = new Date(world.clock() + 60_000).toISOString();
+      const concert = await testConcert(world.table, { ...queueOf(1), salesOpenAt });
+      const { place: first, status } = await joinAs(world.queue, concert);
+      const { place: second } = await joinAs(world.queue, concert);
+      expect(status).toMatchObject({ status: 'WAITING', pollAfterSeconds: 60 });
+      world.clock.advance(59_999);
+      expect((await statusOf(first)).status).toBe('WAITING');
+      expect((await readGate(world.table, concert.concertId, signal())).head).toBe(0);
+      world.clock.advance(1);
+      expect((await statusOf(second)).status).toBe('WAITING');
+      expect((await statusOf(first)).status).toBe('ACTIVE');
+    });
+
+    test('from startsAt on nobody joins, and nobody is admitted', async () => {
+      const startsAt = new Date(world.clock() + 60_000).toISOString();
+      const concert = await testConcert(world.table, { ...queueOf(1), startsAt });
+      const { place: first } = await joinAs(world.queue, concert);
+      const { place: second } = await joinAs(world.queue, concert);
+      world.clock.advance(59_999);
+      await joinAs(world.queue, concert);
+      world.clock.advance(1);
+      const makers = { tokens: testTokens, newOwner };
+      expectRefusal(await join(world.queue, makers, concert.concertId), 'SALES_CLOSED');
+      await leave(world.queue, first);
+      expect((await statusOf(second)).status).not.toBe('ACTIVE');
+    });
+  });
+
+  describe('a called position', () => {
+    test('is claimed by its first poll; the second finds the same lease', async () => {
+      const { at } = await house(1, 1);
+      await leave(world.container(), at(1));
+      world.clock.advance(29_000);
+      const first = await statusOf(at(2));
+      expect(first.status).toBe('ACTIVE');
+      world.clock.advance(5000);
+      expect(await statusOf(at(2))).toMatchObject({ status: 'ACTIVE', activeUntil: first.activeUntil });
+    });
+
+    test('from claimBy on it reads EXPIRED, and leaves no lease', async () => {
+      const { concert, at } = await house(1, 1);
+      await leave(world.container(), at(1));
+      const { calls } = await readGate(world.table, concert.concertId, signal());
+      world.clock.advance((calls.at(-1)?.claimByMs ?? 0) - world.clock());
+      expect((await statusOf(at(2))).status).toBe('EXPIRED');
+      expect(await leaseItem(world.table, at(2))).toBeUndefined();
+    });
+
+    test('until claimBy - 1 it can be claimed, many times at once, once', async () => {
+      const { concert, at } = await house(1, 1);
+      await leave(world.container(), at(1));
+      const { calls } = await readGate(world.table, concert.concertId, signal());
+      world.clock.advance((calls.at(-1)?.claimByMs ?? 0) - world.clock() - 1);
+      const together = await Promise.all(Array.from({ length: 10 }, () => statusOf(at(2))));
+      expect(new Set(together.map(({ status }) => status))).toEqual(new Set(['ACTIVE']));
+      expect(new Set(together.map(({ activeUntil }) => activeUntil)).size).toBe(1);
+    });
+
+    test('a lease that ended is not started again by a poll, however early', async () => {
+      const { at } = await house(1, 0);
+      await leave(world.container(), at(1));
+      expect((await statusOf(at(1))).status).toBe('EXPIRED');
+      world.clock.advance(500_000);
+      expect((await statusOf(at(1))).status).toBe('EXPIRED');
+    });
+
+    test('a token of the same position but another owner learns and gets nothing', async () => {
+      const { at } = await house(1, 0);
+      expect((await statusOf({ ...at(1), owner: newOwner() })).status).toBe('EXPIRED');
+    });
+  });
+
+  describe('a lease ends', () => {
+    test('when idle, to the millisecond', async () => {
+      const { at } = await house(1, 0);
+      world.clock.advance(99_999);
+      expect((await statusOf(at(1))).status).toBe('ACTIVE');
+      world.clock.advance(1);
+      expect((await statusOf(at(1))).status).toBe('EXPIRED');
+    });
+
+    test('at activeSeconds', async () => {
+      const { at } = await house(1, 0, { activeSeconds: 50 });
+      world.clock.advance(49_999);
+      expect((await statusOf(at(1))).status).toBe('ACTIVE');
+      world.clock.advance(1);
+      expect((await statusOf(at(1))).status).toBe('EXPIRED');
+    });
+
+    test('and the next is let in by those who poll, 4 s later', async () => {
+      const { at } = await house(1, 1);
+      world.clock.advance(100_000 + 3999);
+      expect((await statusOf(at(2))).status).toBe('WAITING');
+      world.clock.advance(1);
+      expect((await statusOf(at(2))).status).toBe('ACTIVE');
+    });
+  });
+
+  describe('leaving', () => {
+    test('active: the lease ends and the next is called at once', async () => {
+      const { at } = await house(1, 2);
+      await leave(world.container(), at(1));
+      expect((await leaseItem(world.table, at(1)))?.endedAtMs).toBe(world.clock());
+      expect((await statusOf(at(1))).status).toBe('EXPIRED');
+      expect((await statusOf(at(2))).status).toBe('ACTIVE');
+      expect((await statusOf(at(3))).status).toBe('WAITING');
+    });
+
+    test('holding: the seats are free', async () => {
+      const { concert, at } = await house(1, 0);
+      const held = await holdAs(world.container(), at(1), ['S-1']);
+      await leave(world.container(), at(1));
+      expect(await lockItem(world.table, concert, 'S-1')).toBeUndefined();
+      expect((await reservationItem(world.table, held.reservationId))?.status).toBe('CANCELLED');
+    });
+
+    test('waiting: never called to any effect, and nobody waits for it', async () => {
+      const { at } = await house(1, 3);
+      await leave(world.container(), at(2));
+      await leave(world.container(), at(3));
+      await leave(world.container(), at(1));
+      // With one place in the house, each attempt looks one position further.
+      const polls = [await statusOf(at(4)), await statusOf(at(4))];
+      expect(polls.at(-1)?.status).toBe('ACTIVE');
+      expect((await statusOf(at(2))).status).toBe('EXPIRED');
+      expect((await statusOf(at(3))).status).toBe('EXPIRED');
+    });
+
+    test('called: cannot be claimed any more, and the next is called at once', async () => {
+      const { at } = await house(1, 2);
+      await leave(world.container(), at(1));
+      await leave(world.container(), at(2));
+      expect((await statusOf(at(2))).status).toBe('EXPIRED');
+      expect((await statusOf(at(3))).status).toBe('ACTIVE');
+    });
+
+    test('passed over: quiet, and writes no lease', async () => {
+      const { at } = await house(1, 1);
+      await leave(world.container(), at(1));
+      world.clock.advance(40_000);
+      await leave(world.container(), at(2));
+      expect(await leaseItem(world.table, at(2))).toBeUndefined();
+    });
+
+    test('twice: the same, the end stays where it was', async () => {
+      const { at } = await house(1, 1);
+      await leave(world.container(), at(1));
+      const ended = await leaseItem(world.table, at(1));
+      world.clock.advance(5000);
+      await leave(world.container(), at(1));
+      expect(await leaseItem(world.table, at(1))).toEqual(ended);
+    });
+
+    test('twice, the first having broken off before the seats were freed: the second frees them', async () => {
+      const { concert, at } = await house(1, 0);
+      await holdAs(world.container(), at(1), ['S-1']);
+      const breaking = runningBefore(world.table, 'TransactWriteCommand', async () => {
+        throw new Error('broken off');
+      });
+      await expect(leave(world.container(breaking), at(1))).rejects.toThrow('broken off');
+      expect(await lockItem(world.table, concert, 'S-1')).toBeDefined();
+      await leave(world.container(), at(1));
+      expect(await lockItem(world.table, concert, 'S-1')).toBeUndefined();
+    });
+
+    test('with the claim in between: the lease that was claimed is ended', async () => {
+      const { at } = await house(1, 1);
+      await leave(world.container(), at(1));
+      const table = runningBefore(world.table, 'PutCommand', () => statusOf(at(2)));
+      await leave(world.container(table), at(2));
+      expect((await statusOf(at(2))).status).toBe('EXPIRED');
+    });
+
+    test('in between a claim: the claim finds the end', async () => {
+      const { at } = await house(1, 1);
+      await leave(world.container(), at(1));
+      const table = runningBefore(world.table, 'PutCommand', () => leave(world.container(), at(2)));
+      expect(await poll(world.container(table), at(2))).toMatchObject({ status: 'EXPIRED' });
+    });
+
+    test('by another owner of the same position: nothing happens to it', async () => {
+      const { at } = await house(1, 0);
+      await leave(world.container(), { ...at(1), owner: newOwner() });
+      expect((await statusOf(at(1))).status).toBe('ACTIVE');
+    });
+  });
+
+  describe('letting in', () => {
+    test('many at once call exactly as many as there is room for', async () => {
+      const { concert, at } = await house(5, 20);
+      for (let position = 1; position <= 3; position += 1)
+        await leave(runningLate(), at(position)).catch(() => {});
+      const queues = Array.from({ length: 10 }, () => world.container());
+      await Promise.all(queues.map((queue) => letInNow(queue, concert, queue.deadline())));
+      expect((await readGate(world.table, concert.concertId, signal())).head).toBe(8);
+    });
+    /** A container whose leaves end the lease, then break off: nobody has let anyone in yet. */
+    const runningLate = () =>
+      world.container(
+        runningBefore(world.table, 'QueryCommand', async () => {
+          throw new Error('broken off');
+        }),
+      );
+
+    test('the gate moved between read and write: nobody is called twice for one place', async () => {
+      const { concert, at } = await house(2, 10);
+      await leave(runningLate(), at(1)).catch(() => {});
+      const queue = world.container(
+        runningBefore(world.table, 'UpdateCommand', () => {
+          const rival = world.container();
+          return letInNow(rival, concert, rival.deadline());
+        }),
+      );
+      await letInNow(queue, concert, queue.deadline());
+      expect((await readGate(world.table, concert.concertId, signal())).head).toBe(3);
+    });
+
+    test('leases that are over are deleted once nobody can claim their positions', async () => {
+      const { concert, at } = await house(3, 3);
+      for (let position = 1; position <= 3; position += 1) await leave(world.container(), at(position));
+      for (let position = 1; position <= 3; position += 1)
+        expect(await leaseItem(world.table, at(position))).toBeDefined();
+      world.clock.advance(30_000 + 7000);
+      await letInNow(world.queue, concert, world.queue.deadline());
+      for (let position = 1; position <= 3; position += 1)
+        expect(await leaseItem(world.table, at(position))).toBeUndefined();
+      expect((await statusOf(at(1))).status).toBe('EXPIRED');
+      expect((await readGate(world.table, concert.concertId, signal())).floor).toBe(7);
+    });
+  });
+
+  test('who was told ACTIVE is not told WAITING by a container whose gate is a second old', async () => {
+    const concert = await testConcert(world.table, queueOf(2));
+    const { place: first } = await joinAs(world.queue, concert);
+    const polling = world.container();
+    await poll(polling, first);
+    const { place, status } = await joinAs(world.container(), concert);
+    expect(status.status).toBe('ACTIVE');
+    expect(await poll(polling, place)).toMatchObject({ status: 'ACTIVE' });
+  });
+});
+
+function fails(): never {
+  throw new Error('no such place');
+}
