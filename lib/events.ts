@@ -3,7 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { eventSource, type reservationEvent } from '../functions/events/reservation-event.ts';
-import { reservationKey } from '../functions/table/keys.ts';
+import { reservationSortKey } from '../functions/table/keys.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { keepLogicalId } from './logical-id.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -66,5 +66,5 @@ export class Events extends Construct {
 
 const changeOfReservation = {
   eventName: ['INSERT', 'MODIFY'],
-  dynamodb: { Keys: { sk: { S: [reservationKey('').sk] } } },
+  dynamodb: { Keys: { sk: { S: [reservationSortKey] } } },
 };

@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { leadingKeys } from '../functions/table/keys.ts';
+import { seatLockPrefix } from '../functions/table/keys.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Events } from './events.ts';
 import { keepLogicalId } from './logical-id.ts';
@@ -107,7 +107,7 @@ function schedulerRole(
   return role;
 }
 
-const keysOfSeatLocks = { pk: { S: [{ prefix: leadingKeys.seatLock.replace('*', '') }] } };
+const keysOfSeatLocks = { pk: { S: [{ prefix: seatLockPrefix }] } };
 const held = { state: { S: ['HELD'] } };
 
 /** A lapsed hold's seat was taken by another reservation: the old one may not know yet. */

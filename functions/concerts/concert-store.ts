@@ -26,7 +26,7 @@ async function readConcert(table: Table, concertId: string): Promise<Concert | u
   return item?.concert as Concert | undefined;
 }
 
-export const concertConditions = {
+const concertConditions = {
   concertIsNew: 'attribute_not_exists(#pk)',
 } as const;
 

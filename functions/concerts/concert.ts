@@ -25,7 +25,7 @@ export interface Section {
 }
 
 /** Seats 1..`seats`, or `from`..`to`, of one row. A row may be given in several ranges. */
-export type Row = { row: string } & ({ seats: number } | { from: number; to: number });
+type Row = { row: string } & ({ seats: number } | { from: number; to: number });
 
 export interface Policy {
   holdSeconds: number;

@@ -1,6 +1,7 @@
 import { deadline } from '../deadline.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import type { Table } from '../table/client.ts';
+import { isConcertSummarySortKey } from '../table/keys.ts';
 import type { ConcertSummary } from './concert.ts';
 import { readSummaries } from './concert-store.ts';
 
@@ -26,5 +27,5 @@ export async function listConcerts(
 
 function sortKeyIn(cursor: string): string | null {
   const sortKey = Buffer.from(cursor, 'base64url').toString();
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[a-z0-9-]{1,64}$/.test(sortKey) ? sortKey : null;
+  return isConcertSummarySortKey(sortKey) ? sortKey : null;
 }

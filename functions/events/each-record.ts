@@ -9,7 +9,7 @@ export async function eachRecord(
   return failuresOf(Records.filter((record, index) => isFailure(record, results[index])));
 }
 
-/** The answer that makes Lambda retry these records, and only what comes after the first of them. */
+/** The answer that makes Lambda retry from the first of these records on. */
 export const failuresOf = (records: DynamoDBRecord[]): DynamoDBBatchResponse => ({
   batchItemFailures: records.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? '' })),
 });

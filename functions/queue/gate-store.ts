@@ -7,7 +7,7 @@ import { readOne } from '../table/read.ts';
 import { type Item, writeOne } from '../table/write.ts';
 import { type Gate, type GateCall, unopenedGate } from './gate.ts';
 
-export const gateConditions = {
+const gateConditions = {
   /** Nobody has moved the gate since it was read. */
   gateUnmoved: '#version = :version',
   gateUnopened: 'attribute_not_exists(#version)',

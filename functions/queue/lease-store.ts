@@ -1,7 +1,7 @@
 import type { Deadline } from '../deadline.ts';
 import type { Table } from '../table/client.ts';
 import { all } from '../table/expression.ts';
-import { leaseKey, leasePartition, leaseSortKey } from '../table/keys.ts';
+import { leaseKey, leasePartition, leaseSortKey, positionInSortKey } from '../table/keys.ts';
 import { queryAll, readOne } from '../table/read.ts';
 import { type Item, type Write, writeOne } from '../table/write.ts';
 import type { Lease } from './lease.ts';
@@ -19,7 +19,7 @@ export const leaseConditions = {
   leaseIsOver: 'attribute_exists(#endedAt) OR #idleUntil <= :now OR #endsAt <= :now',
 } as const;
 
-export const leaseLives = all(
+const leaseLives = all(
   leaseConditions.leaseNotEnded,
   leaseConditions.leaseNotIdle,
   leaseConditions.leaseNotOver,
@@ -174,7 +174,7 @@ export function dropHold(
 
 export function leaseFrom(item: Item): Lease {
   return {
-    position: Number(item.sk),
+    position: positionInSortKey(item.sk as string),
     owner: item.owner as string,
     startedAtMs: item.startedAt as number,
     endsAtMs: item.endsAt as number,

@@ -10,6 +10,13 @@ import type { Queue } from './queue.ts';
 const mostDeletes = 50;
 
 /**
+ * How far beyond the places of the house an attempt looks for people who left while waiting. Whoever still waits has
+ * no lease, so looking far costs a read only where many left; looking no further than `maxActive` would let a hundred
+ * of them hold up a small house for a hundred attempts.
+ */
+const farthestLook = 1000;
+
+/**
  * Lets the next in, if the turn to try is due and nobody else's: what pollers do. One write when it is not.
  *
  * @returns the gate as it is afterwards.
@@ -39,7 +46,7 @@ async function attempt(queue: Queue, concert: Concert, gate: Gate, deadline: Dea
   const { table, clock } = queue;
   const { concertId, policy } = concert;
   if (!isAdmitting(concert, clock())) return { moved: true, gate };
-  const highest = gate.head + policy.queue.maxActive;
+  const highest = gate.head + policy.queue.maxActive + farthestLook;
   const leases = await readLeases(table, concertId, { from: gate.floor, to: highest }, signal);
   const tail = await readTail(table, concertId, signal);
   const nowMs = clock();

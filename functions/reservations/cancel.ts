@@ -1,18 +1,21 @@
 import type { Clock } from '../clock.ts';
 import type { ConcertCache } from '../concerts/concert-store.ts';
+import { getConcert } from '../concerts/get-concert.ts';
 import type { Deadline } from '../deadline.ts';
-import { type Refusal, refuse } from '../http/problem.ts';
+import { isRefusal, type Refusal, refuse } from '../http/problem.ts';
 import { dropHold } from '../queue/lease-store.ts';
 import type { Place } from '../queue/token.ts';
 import type { Table } from '../table/client.ts';
 import { undecided, untilDecided } from '../table/retry.ts';
 import { type Reason, type Write, writeAll } from '../table/write.ts';
 import { type FinishedCode, finishedRefusal } from './finished.ts';
-import { type Reservation, statusAt } from './reservation.ts';
+import { cancelled, type Reservation, statusAt } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
 import { cancelReservation, lockedSeats, readReservation, unlockSeat } from './reservation-store.ts';
 
-export type CancelRefusal = Refusal<Exclude<FinishedCode, 'RESERVATION_CANCELLED'> | 'RESERVATION_NOT_FOUND'>;
+export type CancelRefusal = Refusal<
+  Exclude<FinishedCode, 'RESERVATION_CANCELLED'> | 'CONCERT_NOT_FOUND' | 'RESERVATION_NOT_FOUND'
+>;
 
 interface Dependencies {
   table: Table;
@@ -28,15 +31,16 @@ export async function cancel(
   limit: Deadline,
 ): Promise<Reservation | CancelRefusal> {
   return untilDecided(async () => {
-    const [read, concert] = await Promise.all([
+    const [reservation, concert] = await Promise.all([
       readReservation(table, reservationId, limit.signal),
-      concerts.get(place.concertId),
+      getConcert(concerts, place.concertId),
     ]);
-    if (read?.owner !== place.owner)
+    if (reservation?.owner !== place.owner)
       return refuse('RESERVATION_NOT_FOUND', 'You have no reservation with this id.');
+    if (isRefusal(concert)) return concert;
     const nowMs = clock();
-    const idleUntilMs = nowMs + (concert?.policy.queue.idleSeconds ?? 0) * 1000;
-    return release(table, read, nowMs, [dropHold(read, idleUntilMs, nowMs)], limit);
+    const idleUntilMs = nowMs + concert.policy.queue.idleSeconds * 1000;
+    return release(table, reservation, nowMs, [dropHold(reservation, idleUntilMs, nowMs)], limit);
   }, limit);
 }
 
@@ -47,32 +51,34 @@ export async function cancelHold(
   limit: Deadline,
 ): Promise<void> {
   await untilDecided(async () => {
-    const read = await readReservation(table, reservationId, limit.signal);
-    return read ? release(table, read, clock(), [], limit) : null;
+    const reservation = await readReservation(table, reservationId, limit.signal);
+    return reservation ? release(table, reservation, clock(), [], limit) : null;
   }, limit);
 }
 
 async function release(
   table: Table,
-  read: Reservation,
+  reservation: Reservation,
   nowMs: number,
   lease: Write[],
   limit: Deadline,
 ): Promise<Reservation | CancelRefusal | typeof undecided> {
-  const answer = answerFor(read, nowMs);
+  const answer = answerFor(reservation, nowMs);
   if (answer) return answer;
-  const locks = lockedSeats(read).map((seat) => unlockSeat(read, seat));
-  const outcome = await writeAll(table, [cancelReservation(read, nowMs), ...locks, ...lease], limit.signal);
-  if (outcome.committed) {
-    return { ...read, status: 'CANCELLED', version: read.version + 1, cancelledAtMs: nowMs };
-  }
+  const locks = lockedSeats(reservation).map((seat) => unlockSeat(reservation, seat));
+  const outcome = await writeAll(
+    table,
+    [cancelReservation(reservation, nowMs), ...locks, ...lease],
+    limit.signal,
+  );
+  if (outcome.committed) return cancelled(reservation, nowMs);
   const [own, ...others] = outcome.reasons;
   if (own?.kind === 'refused' && own.item)
     return answerFor(reservationFromItem(own.item), nowMs) ?? undecided;
   const isRefused = ({ kind }: Reason) => kind === 'refused';
   if (others.slice(0, locks.length).some(isRefused)) return finishedRefusal('EXPIRED');
   const leaseAloneRefused = others.slice(locks.length).some(isRefused);
-  return leaseAloneRefused ? release(table, read, nowMs, [], limit) : undecided;
+  return leaseAloneRefused ? release(table, reservation, nowMs, [], limit) : undecided;
 }
 
 /** What needs no write: a finished reservation stays as it is. Null when it can be cancelled. */

@@ -5,7 +5,7 @@ import type { Table } from '../table/client.ts';
 import { undecided, untilDecided } from '../table/retry.ts';
 import { writeAll } from '../table/write.ts';
 import { type FinishedCode, finishedRefusal } from './finished.ts';
-import { type Reservation, statusAt } from './reservation.ts';
+import { confirmed, type Reservation, statusAt } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
 import { confirmReservation, lockedSeats, readReservation, sellSeat } from './reservation-store.ts';
 
@@ -26,10 +26,10 @@ export async function confirm(
 ): Promise<Reservation | ConfirmRefusal> {
   const limit = deadline();
   return untilDecided(async () => {
-    const read = await readReservation(table, reservationId, limit.signal);
-    if (!read) return refuse('RESERVATION_NOT_FOUND', 'No reservation has this id.');
+    const reservation = await readReservation(table, reservationId, limit.signal);
+    if (!reservation) return refuse('RESERVATION_NOT_FOUND', 'No reservation has this id.');
     const nowMs = clock();
-    return answerFor(read, payment, nowMs) ?? (await sell(table, read, payment, nowMs, limit));
+    return answerFor(reservation, payment, nowMs) ?? (await sell(table, reservation, payment, nowMs, limit));
   }, limit);
 }
 
@@ -51,23 +51,20 @@ function answerFor(
   return isPaidByThis ? reservation : null;
 }
 
-async function sell(table: Table, read: Reservation, payment: Payment, nowMs: number, { signal }: Deadline) {
-  const locks = lockedSeats(read).map((seat) => sellSeat(read, seat));
+async function sell(
+  table: Table,
+  reservation: Reservation,
+  payment: Payment,
+  nowMs: number,
+  { signal }: Deadline,
+) {
+  const locks = lockedSeats(reservation).map((seat) => sellSeat(reservation, seat));
   const outcome = await writeAll(
     table,
-    [confirmReservation(read, payment.paymentId, nowMs), ...locks],
+    [confirmReservation(reservation, payment.paymentId, nowMs), ...locks],
     signal,
   );
-  if (outcome.committed) {
-    const { paymentId } = payment;
-    return {
-      ...read,
-      status: 'CONFIRMED' as const,
-      version: read.version + 1,
-      confirmedAtMs: nowMs,
-      paymentId,
-    };
-  }
+  if (outcome.committed) return confirmed(reservation, payment.paymentId, nowMs);
   const [own, ...others] = outcome.reasons;
   if (own?.kind === 'refused' && own.item)
     return answerFor(reservationFromItem(own.item), payment, nowMs) ?? undecided;

@@ -53,19 +53,19 @@ export const createReservation = (reservation: Reservation): Write => ({
 });
 
 /** A held reservation, unchanged since it was read, becomes CONFIRMED. */
-export const confirmReservation = (read: Reservation, paymentId: string, nowMs: number): Write => ({
-  update: reservationKey(read.reservationId),
+export const confirmReservation = (reservation: Reservation, paymentId: string, nowMs: number): Write => ({
+  update: reservationKey(reservation.reservationId),
   expression: 'SET #status = :status, #version = :newVersion, #confirmedAt = :now, #paymentId = :paymentId',
   condition: all(reservationAssigned, reservationNotLapsed, versionAsRead),
-  values: { ...fromVersion(read, nowMs), ':status': 'CONFIRMED', ':paymentId': paymentId },
+  values: { ...fromVersion(reservation, nowMs), ':status': 'CONFIRMED', ':paymentId': paymentId },
 });
 
 /** A held reservation, unchanged since it was read, becomes CANCELLED. */
-export const cancelReservation = (read: Reservation, nowMs: number): Write => ({
-  update: reservationKey(read.reservationId),
+export const cancelReservation = (reservation: Reservation, nowMs: number): Write => ({
+  update: reservationKey(reservation.reservationId),
   expression: 'SET #status = :status, #version = :newVersion, #cancelledAt = :now',
   condition: all(reservationAssigned, reservationNotLapsed, versionAsRead),
-  values: { ...fromVersion(read, nowMs), ':status': 'CANCELLED' },
+  values: { ...fromVersion(reservation, nowMs), ':status': 'CANCELLED' },
 });
 
 const fromVersion = ({ version }: Reservation, nowMs: number) => ({

@@ -38,6 +38,23 @@ export const statusAt = (reservation: Reservation, nowMs: number): ReservationSt
     ? 'EXPIRED'
     : reservation.status;
 
+/** What a hold becomes when it is paid. */
+export const confirmed = (reservation: Reservation, paymentId: string, nowMs: number): Reservation => ({
+  ...reservation,
+  status: 'CONFIRMED',
+  version: reservation.version + 1,
+  confirmedAtMs: nowMs,
+  paymentId,
+});
+
+/** What a hold becomes when its fan gives it back. */
+export const cancelled = (reservation: Reservation, nowMs: number): Reservation => ({
+  ...reservation,
+  status: 'CANCELLED',
+  version: reservation.version + 1,
+  cancelledAtMs: nowMs,
+});
+
 /** The reservation as the API and the events show it. */
 export function reservationView(reservation: Reservation) {
   const { reservationId, concertId, status, seats, amount, currency, version, paymentId } = reservation;

@@ -36,16 +36,15 @@ interface Attempt {
  * Why the transaction of a reserve did not go through, from its reasons and the old items they bring, in the order
  * that makes one answer out of several: our own earlier success first, then the right to reserve, then the seats.
  *
- * @param reasons one per seat lock, then the lease's, then the reservation's.
+ * @param reasons the reservation's, the lease's, then one per seat lock.
  */
 export async function reserveOutcome(reasons: Reason[], attempt: Attempt) {
   const { reservation } = attempt;
-  const locks = reasons.slice(0, -2);
-  const [lease, own] = reasons.slice(-2);
+  const [own, lease, ...locks] = reasons;
   if (own?.kind === 'refused' && own.item) return earlierOutcome(reservationFromItem(own.item), reservation);
   const namesUs = (reason: Reason) =>
     reason.kind === 'refused' && reason.item?.reservationId === reservation.reservationId;
-  if (own?.kind === 'conflict' || [...locks, ...(lease ? [lease] : [])].some(namesUs)) return undecided;
+  if (own?.kind === 'conflict' || reasons.some(namesUs)) return undecided;
   if (lease?.kind === 'refused') return leaseRefusal(lease.item, attempt);
   const taken = reservation.seats
     .map(({ seat }) => seat)

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Concert, findSeat, isClosed, type Seat } from '../concerts/concert.ts';
+import { type Concert, findSeat, isClosed, type Seat, seatNumber } from '../concerts/concert.ts';
 import { getConcert } from '../concerts/get-concert.ts';
 import { isRefusal, type Refusal, refuse } from '../http/problem.ts';
 import { takeHold } from '../queue/lease-store.ts';
@@ -44,9 +44,9 @@ export async function reserve(
     const { reservationId } = reservation;
     const hold = { reservationId, expiresAtMs, idleUntilMs: nowMs + policy.queue.idleSeconds * 1000 };
     const writes = [
-      ...seats.map((seat) => lockSeat(reservation, seat, nowMs)),
-      takeHold(place, hold, nowMs),
       createReservation(reservation),
+      takeHold(place, hold, nowMs),
+      ...seats.map((seat) => lockSeat(reservation, seat, nowMs)),
     ];
     const outcome = await writeAll(queue.table, writes, limit.signal);
     if (outcome.committed) return { reservation, replayed: false };
@@ -81,7 +81,7 @@ function seatsFor(
 
 /** Everything of the reservation but its times, which each attempt takes afresh. */
 function draftReservation(concert: Concert, place: Place, seats: Seat[], request: ReserveRequest) {
-  const priced = request.seats.map((seat, index) => ({ seat, price: seats[index]?.price ?? 0 }));
+  const priced = seats.map((seat) => ({ seat: seatNumber(seat), price: seat.price }));
   const { idempotencyKey } = request;
   return {
     reservationId:

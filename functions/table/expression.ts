@@ -1,6 +1,6 @@
 /**
  * Conditions are written with `#attribute` for every attribute name, so that none can collide with a reserved
- * word, and are named by the constants that hold them (see the conditions.ts of each room).
+ * word, and are named by the constants that hold them (`…Conditions` in the stores).
  */
 
 /** The `ExpressionAttributeNames` that the expressions need: each `#name` stands for `name`. */

@@ -8,55 +8,76 @@ export type Key = { pk: string; sk: string };
  */
 export const ownerIndex = { name: 'byOwner', partitionKey: 'ownerKey', sortKey: 'createdAt' } as const;
 
+const prefixes = {
+  concert: 'CONCERT#',
+  seatLock: 'SEATS#',
+  reservation: 'RESERVATION#',
+  owner: 'OWNER#',
+  tail: 'TAIL#',
+  gate: 'GATE#',
+  lease: 'LEASES#',
+} as const;
+export const concertSummaryPartition = 'CONCERTS';
+export const seatLockPrefix = prefixes.seatLock;
+
 /** Patterns of partition keys by kind of item, for permissions that name what they are for. */
 export const leadingKeys = {
-  concert: 'CONCERT#*',
-  concertSummary: 'CONCERTS',
-  seatLock: 'SEATS#*',
-  reservation: 'RESERVATION#*',
-  owner: 'OWNER#*',
-  tail: 'TAIL#*',
-  gate: 'GATE#*',
-  lease: 'LEASES#*',
+  concert: `${prefixes.concert}*`,
+  concertSummary: concertSummaryPartition,
+  seatLock: `${prefixes.seatLock}*`,
+  reservation: `${prefixes.reservation}*`,
+  owner: `${prefixes.owner}*`,
+  tail: `${prefixes.tail}*`,
+  gate: `${prefixes.gate}*`,
+  lease: `${prefixes.lease}*`,
 } as const;
 
-export const concertKey = (concertId: string): Key => ({ pk: `CONCERT#${concertId}`, sk: 'CONCERT' });
+export const concertKey = (concertId: string): Key => ({ pk: prefixes.concert + concertId, sk: 'CONCERT' });
 
-export const concertSummaryPartition = 'CONCERTS';
+/** Summaries sort by their start, which must be ISO 8601 as `Date` writes it. */
 export const concertSummaryKey = (startsAt: string, concertId: string): Key => ({
   pk: concertSummaryPartition,
   sk: `${startsAt}#${concertId}`,
 });
+export const isConcertSummarySortKey = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[a-z0-9-]{1,64}$/.test(text);
+
+/** Which seat of a concert, before anything is known of its price. */
+export interface SeatPosition {
+  sectionId: string;
+  /** null in a section without rows. */
+  row: string | null;
+  number: number;
+}
 
 export const seatLockPartition = (concertId: string, sectionId: string): string =>
-  `SEATS#${concertId}#${sectionId}`;
+  `${prefixes.seatLock}${concertId}#${sectionId}`;
 /** Rows are padded with `-`, which sorts before every character of a row, so `2` < `10` and `1` is not `01`. */
-export const seatLockKey = (
-  concertId: string,
-  seat: { sectionId: string; row: string | null; number: number },
-): Key => ({
-  pk: seatLockPartition(concertId, seat.sectionId),
-  sk: `${(seat.row ?? '').padStart(4, '-')}#${String(seat.number).padStart(4, '0')}`,
+export const seatLockKey = (concertId: string, { sectionId, row, number }: SeatPosition): Key => ({
+  pk: seatLockPartition(concertId, sectionId),
+  sk: `${(row ?? '').padStart(4, '-')}#${String(number).padStart(4, '0')}`,
 });
-
 /** The seat that a lock's sort key names. */
-export function seatInSortKey(sortKey: string): { row: string | null; number: number } {
+export function seatInSortKey(sortKey: string): Omit<SeatPosition, 'sectionId'> {
   const [paddedRow = '', digits] = sortKey.split('#');
   return { row: paddedRow.replace(/^-+/, '') || null, number: Number(digits) };
 }
 
+/** Tells reservations from everything else in the table, and in its stream. */
+export const reservationSortKey = 'RESERVATION';
 export const reservationKey = (reservationId: string): Key => ({
-  pk: `RESERVATION#${reservationId}`,
-  sk: 'RESERVATION',
+  pk: prefixes.reservation + reservationId,
+  sk: reservationSortKey,
 });
-export const ownerKey = (owner: string): string => `OWNER#${owner}`;
+export const ownerKey = (owner: string): string => prefixes.owner + owner;
 
-export const tailKey = (concertId: string): Key => ({ pk: `TAIL#${concertId}`, sk: 'TAIL' });
-export const gateKey = (concertId: string): Key => ({ pk: `GATE#${concertId}`, sk: 'GATE' });
+export const tailKey = (concertId: string): Key => ({ pk: prefixes.tail + concertId, sk: 'TAIL' });
+export const gateKey = (concertId: string): Key => ({ pk: prefixes.gate + concertId, sk: 'GATE' });
 
-export const leasePartition = (concertId: string): string => `LEASES#${concertId}`;
+export const leasePartition = (concertId: string): string => prefixes.lease + concertId;
 /** Positions are padded to 12 digits: a million joins a second for eleven days. */
 export const leaseSortKey = (position: number): string => String(position).padStart(12, '0');
+export const positionInSortKey = (sortKey: string): number => Number(sortKey);
 export const leaseKey = (concertId: string, position: number): Key => ({
   pk: leasePartition(concertId),
   sk: leaseSortKey(position),

@@ -30,7 +30,7 @@ export type TransactionOutcome = { committed: true } | { committed: false; reaso
  *
  * @returns committed, or one reason per write, in order. A failed condition brings the old item, so that the loser
  * need not read a second time.
- * @throws whatever else goes wrong, for the caller's edge to judge (see http/transient.ts).
+ * @throws whatever else goes wrong, for the caller's edge to judge (see transient.ts).
  */
 export async function writeAll(
   table: Table,

@@ -71,7 +71,6 @@ export function httpClient(baseUrl: string) {
       post(`/api/v1/concerts/${concertId}/expired-reservations/release`, { operator: true }),
   };
 }
-export type HttpClient = ReturnType<typeof httpClient>;
 
 const isJson = (response: Response): boolean => /json/.test(response.headers.get('content-type') ?? '');
 
