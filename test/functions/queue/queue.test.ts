@@ -228,11 +228,16 @@ describeOnEachEngine('the queue', (engine) => {
       await leave(world.container(), at(2));
       await leave(world.container(), at(3));
       await leave(world.container(), at(1));
-      // With one place in the house, each attempt looks one position further.
-      const polls = [await statusOf(at(4)), await statusOf(at(4))];
-      expect(polls.at(-1)?.status).toBe('ACTIVE');
+      expect((await statusOf(at(4))).status).toBe('ACTIVE');
       expect((await statusOf(at(2))).status).toBe('EXPIRED');
       expect((await statusOf(at(3))).status).toBe('EXPIRED');
+    });
+
+    test('waiting, a hundred of them: who comes after is called by the next leave', async () => {
+      const { at } = await house(1, 101);
+      for (let position = 2; position <= 101; position += 1) await leave(world.container(), at(position));
+      await leave(world.container(), at(1));
+      expect((await statusOf(at(102))).status).toBe('ACTIVE');
     });
 
     test('called: cannot be claimed any more, and the next is called at once', async () => {
