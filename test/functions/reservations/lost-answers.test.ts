@@ -1,4 +1,4 @@
-import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Concert } from '../../../functions/concerts/concert.ts';
 import { deadline } from '../../../functions/deadline.ts';
@@ -10,6 +10,7 @@ import { cancel } from '../../../functions/reservations/cancel.ts';
 import { confirm } from '../../../functions/reservations/confirm.ts';
 import { expire } from '../../../functions/reservations/expire.ts';
 import type { Table } from '../../../functions/table/client.ts';
+import { leadingKeys } from '../../../functions/table/keys.ts';
 import { BusyError } from '../../../functions/table/transient.ts';
 import {
   activeFan,
@@ -25,31 +26,34 @@ import { type Command, hooked } from '../../support/hooks.ts';
 import { describeOnEachEngine, type TestQueue, testConcert, testQueue } from '../../support/store.ts';
 
 const metadata = { $metadata: {} };
-/** A transaction's refusal with these codes, one per item; the rest fine. No engine gives TransactionConflict. */
-function cancelled(command: Command, ...codes: string[]): TransactionCanceledException {
-  const count: number = command.input.TransactItems.length;
-  const reasons: CancellationReason[] = Array.from({ length: count }, (_, index) => ({
-    Code:
-      codes.at(index - count) !== undefined && index >= count - codes.length
-        ? codes.at(index - count)
-        : 'None',
-  }));
+/** Codes by the kind of item that a write of the transaction is for. No engine gives TransactionConflict. */
+type Codes = Partial<Record<'reservation' | 'lease' | 'seatLock', string>>;
+/** A transaction's refusal: these codes, and the rest fine. */
+function cancelled({ input }: Command, codes: Codes): TransactionCanceledException {
+  const reasons = input.TransactItems.map(({ Put, Update, Delete }: Command['input']) => {
+    const pk: string = (Put?.Item ?? (Update ?? Delete).Key).pk;
+    const kinds = Object.entries(codes).filter(([kind]) =>
+      pk.startsWith(leadingKeys[kind as keyof Codes].slice(0, -1)),
+    );
+    return { Code: kinds[0]?.[1] ?? 'None' };
+  });
   return new TransactionCanceledException({
     ...metadata,
     message: 'cancelled',
     CancellationReasons: reasons,
   });
 }
+const onReservation = { reservation: 'TransactionConflict' };
 const isTransaction = (command: Command) => command.constructor.name === 'TransactWriteCommand';
 const named = (name: string) => Object.assign(new Error(name), { name, ...metadata });
 
 /** The first `times` transactions do not go through, for this reason. */
-function conflicting(table: Table, times: number, ...codes: string[]) {
+function conflicting(table: Table, times: number, codes: Codes) {
   const seen = { tries: 0 };
   const through = hooked(table, async (command, send) => {
     if (!isTransaction(command)) return send();
     seen.tries += 1;
-    if (seen.tries <= times) throw cancelled(command, ...codes);
+    if (seen.tries <= times) throw cancelled(command, codes);
     return send();
   });
   return { table: through, seen };
@@ -88,12 +92,12 @@ describeOnEachEngine('what no engine does by itself', (engine) => {
 
   describe('TransactionConflict', () => {
     test.each([
-      ['on the reservation', ['TransactionConflict']],
-      ['on the lease', ['TransactionConflict', 'None']],
-      ['on a seat', ['TransactionConflict', 'None', 'None']],
-      ['throttled', ['ThrottlingError', 'None', 'None']],
+      ['on the reservation', onReservation],
+      ['on the lease', { lease: 'TransactionConflict' }],
+      ['on a seat', { seatLock: 'TransactionConflict' }],
+      ['throttled', { seatLock: 'ThrottlingError' }],
     ])('%s: reserve tries again until it goes through', async (_, codes) => {
-      const { table, seen } = conflicting(world.table, 3, ...codes);
+      const { table, seen } = conflicting(world.table, 3, codes);
       const held = await holdAs(world.container(table), place, [seat]);
       expect(seen.tries).toBe(4);
       expect(await lockItem(world.table, concert, seat)).toMatchObject({ reservationId: held.reservationId });
@@ -101,7 +105,7 @@ describeOnEachEngine('what no engine does by itself', (engine) => {
 
     test('each attempt takes a fresh now', async () => {
       const startedAtMs = world.clock();
-      const { table } = conflicting(world.table, 1, 'TransactionConflict');
+      const { table } = conflicting(world.table, 1, onReservation);
       const stepping = hooked(table, async (_, send) => {
         world.clock.advance(100);
         return send();
@@ -114,49 +118,43 @@ describeOnEachEngine('what no engine does by itself', (engine) => {
     });
 
     test('for ever: busy, and nothing was done', async () => {
-      const { table, seen } = conflicting(world.table, Number.POSITIVE_INFINITY, 'TransactionConflict');
+      const { table, seen } = conflicting(world.table, Number.POSITIVE_INFINITY, onReservation);
       await expect(reserveAs(world.container(table), place, [seat])).rejects.toThrow(BusyError);
       expect(seen.tries).toBe(8);
       expect(await lockItem(world.table, concert, seat)).toBeUndefined();
     });
 
     test('beside a taken seat: the seat is told', async () => {
-      const { table, seen } = conflicting(
-        world.table,
-        1,
-        'ConditionalCheckFailed',
-        'TransactionConflict',
-        'None',
-      );
+      const { table, seen } = conflicting(world.table, 1, {
+        seatLock: 'ConditionalCheckFailed',
+        lease: 'TransactionConflict',
+      });
       const result = await reserveAs(world.container(table), place, [seat]);
       expect(isRefusal(result) && result.extra).toEqual({ seats: [seat] });
       expect(seen.tries).toBe(1);
     });
 
     test('on our own reservation beside a taken seat: it may be ours, so it is tried again', async () => {
-      const { table, seen } = conflicting(
-        world.table,
-        1,
-        'ConditionalCheckFailed',
-        'None',
-        'TransactionConflict',
-      );
+      const { table, seen } = conflicting(world.table, 1, {
+        seatLock: 'ConditionalCheckFailed',
+        ...onReservation,
+      });
       await holdAs(world.container(table), place, [seat]);
       expect(seen.tries).toBe(2);
     });
 
     test('a mistake of ours is not of the moment: it throws at once', async () => {
-      const { table, seen } = conflicting(world.table, 9, 'ValidationError');
+      const { table, seen } = conflicting(world.table, 9, { lease: 'ValidationError' });
       await expect(reserveAs(world.container(table), place, [seat])).rejects.toThrow('cancelled');
       expect(seen.tries).toBe(1);
     });
 
     test('confirm and cancel try again', async () => {
       const first = await holdAs(world.queue, place, [seat]);
-      const forCancel = conflicting(world.table, 2, 'TransactionConflict');
+      const forCancel = conflicting(world.table, 2, onReservation);
       expect(await cancelAs(first.reservationId, forCancel.table)).toMatchObject({ status: 'CANCELLED' });
       const second = await holdAs(world.queue, place, [seat]);
-      const forConfirm = conflicting(world.table, 2, 'TransactionConflict');
+      const forConfirm = conflicting(world.table, 2, onReservation);
       const paid = await confirm(
         { ...world, table: forConfirm.table },
         second.reservationId,
@@ -214,7 +212,7 @@ describeOnEachEngine('what no engine does by itself', (engine) => {
   });
 
   describe('an answer that was lost after the write went through', () => {
-    const conflict = (command: Command) => cancelled(command, 'TransactionConflict');
+    const conflict = (command: Command) => cancelled(command, onReservation);
 
     test('reserve finds its own reservation', async () => {
       const table = losingAnswer(world.table, 'TransactWriteCommand', conflict);
