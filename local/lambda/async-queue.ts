@@ -3,9 +3,10 @@ import type { DeadLetters } from '../dead-letters.ts';
 import type { Access } from '../iam.ts';
 import type { State, StoredInvocation } from '../state.ts';
 import type { LocalTemplate } from '../template.ts';
-import { asyncFailureRecord, type DiscardCondition } from './async-failure-record.ts';
+import { asyncFailureRecord } from './async-failure-record.ts';
+import { type AsyncOutcome, isTooOld, outcomeOf } from './async-outcome.ts';
 import { defaultAsyncSettings, readAsyncSettings } from './async-settings.ts';
-import type { InvocationError, InvocationResult } from './invocation.ts';
+import type { InvocationResult } from './invocation.ts';
 
 /** Keeps what is queued through a restart. */
 export type AsyncInvocationStore = Pick<
@@ -29,93 +30,50 @@ export interface AsyncQueue {
   add(functionId: string, event: unknown): void;
   /** Takes up what an earlier run left. */
   resume(): void;
-  /** True when nothing runs and nothing is due. */
+  /** True when no attempt runs. */
   idle(): boolean;
   close(): void;
 }
 
-/** Lambda waits a minute before the first retry and two before the second. */
-const retryDelayMs = (attempts: number) => attempts * 60_000;
-/** Events of one function that run at once; the others wait their turn. Its environment is a single thread here. */
-const maxRunningPerFunction = 32;
-
-/** Lambda's queue of asynchronous invocations: retries and age by the stack's clock, then the on-failure queue. */
+/**
+ * Lambda's queue of asynchronous invocations: retries and age by the stack's clock, then the on-failure queue. What is
+ * due is attempted at once: how many calls of a function run at a time is for `invoke` to say.
+ */
 export function startAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
-  const { clock, state: store, invoke } = options;
-  const settingsById = readAsyncSettings(options.template, options.access);
-  const due: StoredInvocation[] = [];
-  const running = new Map<string, number>();
+  const { template, access, clock, state: store } = options;
+  const settingsById = readAsyncSettings(template, access);
   const timers = new Map<number, () => void>();
+  let running = 0;
   let closed = false;
 
-  const settingsOf = (functionId: string) => settingsById.get(functionId) ?? defaultAsyncSettings;
-
   const schedule = (invocation: StoredInvocation) => {
-    if (invocation.notBeforeMs > clock.now()) {
-      timers.set(
-        invocation.id,
-        clock.at(invocation.notBeforeMs, () => makeDue(invocation)),
-      );
-    } else {
-      makeDue(invocation);
-    }
-  };
-  const makeDue = (invocation: StoredInvocation) => {
-    timers.delete(invocation.id);
-    due.push(invocation);
-    runDue();
-  };
-  const runDue = () => {
-    for (let index = 0; index < due.length && !closed; ) {
-      const invocation = due[index] as StoredInvocation;
-      const count = running.get(invocation.functionId) ?? 0;
-      if (count >= maxRunningPerFunction) {
-        index += 1;
-      } else {
-        due.splice(index, 1);
-        running.set(invocation.functionId, count + 1);
-        void attempt(invocation);
-      }
-    }
+    const { id, notBeforeMs } = invocation;
+    if (notBeforeMs <= clock.now()) return void attempt(invocation);
+    const wake = () => {
+      timers.delete(id);
+      void attempt(invocation);
+    };
+    timers.set(id, clock.at(notBeforeMs, wake));
   };
   const attempt = async (invocation: StoredInvocation) => {
-    const { functionId } = invocation;
-    const expired = clock.now() - invocation.queuedAtMs > settingsOf(functionId).maxAgeMs;
-    const result = expired ? null : await invoke(functionId, invocation.event);
+    const { functionId, event } = invocation;
+    const settings = settingsById.get(functionId) ?? defaultAsyncSettings;
+    running += 1;
+    const isLate = isTooOld(invocation, settings, clock.now());
+    const result = isLate ? null : await options.invoke(functionId, event);
     if (closed) return;
-    if (!result) discard(invocation, 'EventAgeExceeded', null);
-    else if (result.ok) store.removeInvocation(invocation.id);
-    else retry({ ...invocation, attempts: invocation.attempts + 1 }, result.error);
-    running.set(functionId, (running.get(functionId) ?? 1) - 1);
-    runDue();
+    const outcome = outcomeOf(invocation, result, settings, clock.now());
+    if (outcome.next === 'done') store.removeInvocation(invocation.id);
+    else if (outcome.next === 'discard') discard(outcome, settings.onFailureQueueArn, options);
+    else postpone(outcome.invocation);
+    running -= 1;
     options.changed();
   };
-  const retry = (invocation: StoredInvocation, error: InvocationError) => {
-    const { maxAttempts, maxAgeMs } = settingsOf(invocation.functionId);
-    if (invocation.attempts >= maxAttempts) return discard(invocation, 'RetriesExhausted', error);
-    const notBeforeMs = clock.now() + retryDelayMs(invocation.attempts);
-    if (notBeforeMs - invocation.queuedAtMs > maxAgeMs) return discard(invocation, 'EventAgeExceeded', error);
-    const later = { ...invocation, notBeforeMs };
-    store.postponeInvocation(later.id, later.attempts, later.notBeforeMs);
-    schedule(later);
+  const postpone = (invocation: StoredInvocation) => {
+    store.postponeInvocation(invocation.id, invocation.attempts, invocation.notBeforeMs);
+    schedule(invocation);
   };
-  const discard = (
-    invocation: StoredInvocation,
-    condition: DiscardCondition,
-    error: InvocationError | null,
-  ) => {
-    const { functionId } = invocation;
-    const queueArn = settingsOf(functionId).onFailureQueueArn;
-    if (queueArn) {
-      const queueId = options.template.byArn(queueArn).logicalId;
-      const functionArn = String(options.template.resource(functionId).attributes.Arn);
-      const record = asyncFailureRecord({ invocation, functionArn, condition, error, nowMs: clock.now() });
-      options.deadLetters.add(queueId, condition, record);
-    } else {
-      options.log(`${functionId}: gave up on an event (${condition}), which has no on-failure queue`);
-    }
-    store.removeInvocation(invocation.id);
-  };
+
   return {
     add(functionId, event) {
       const now = clock.now();
@@ -125,10 +83,27 @@ export function startAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
     resume() {
       for (const invocation of store.invocations()) schedule(invocation);
     },
-    idle: () => due.length === 0 && [...running.values()].every((count) => count === 0),
+    idle: () => running === 0,
     close() {
       closed = true;
       for (const cancel of timers.values()) cancel();
     },
   };
+}
+
+/** Gives up on an event: it goes to the function's on-failure queue, if there is one. */
+function discard(
+  { invocation, condition, error }: Extract<AsyncOutcome, { next: 'discard' }>,
+  queueArn: string | null,
+  { template, clock, state, deadLetters, log }: AsyncQueueOptions,
+): void {
+  const { id, functionId } = invocation;
+  if (queueArn) {
+    const functionArn = String(template.resource(functionId).attributes.Arn);
+    const record = asyncFailureRecord({ invocation, functionArn, condition, error, nowMs: clock.now() });
+    deadLetters.add(template.byArn(queueArn).logicalId, condition, record);
+  } else {
+    log(`${functionId}: gave up on an event (${condition}), which has no on-failure queue`);
+  }
+  state.removeInvocation(id);
 }
