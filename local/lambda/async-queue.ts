@@ -42,25 +42,20 @@ export interface AsyncQueue {
 export function startAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
   const { template, access, clock, state: store } = options;
   const settingsById = readAsyncSettings(template, access);
-  const timers = new Map<number, () => void>();
+  const alarms = createAlarms(clock);
   let running = 0;
   let closed = false;
 
   const schedule = (invocation: StoredInvocation) => {
-    const { id, notBeforeMs } = invocation;
-    if (notBeforeMs <= clock.now()) return void attempt(invocation);
-    const wake = () => {
-      timers.delete(id);
-      void attempt(invocation);
-    };
-    timers.set(id, clock.at(notBeforeMs, wake));
+    if (invocation.notBeforeMs <= clock.now()) void attempt(invocation);
+    else alarms.set(invocation.notBeforeMs, () => void attempt(invocation));
   };
   const attempt = async (invocation: StoredInvocation) => {
     const { functionId, event } = invocation;
     const settings = settingsById.get(functionId) ?? defaultAsyncSettings;
     running += 1;
-    const isLate = isTooOld(invocation, settings, clock.now());
-    const result = isLate ? null : await options.invoke(functionId, event);
+    const late = isTooOld(invocation, settings, clock.now());
+    const result = late ? null : await options.invoke(functionId, event);
     if (closed) return;
     const outcome = outcomeOf(invocation, result, settings, clock.now());
     if (outcome.next === 'done') store.removeInvocation(invocation.id);
@@ -69,9 +64,9 @@ export function startAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
     running -= 1;
     options.changed();
   };
-  const postpone = (invocation: StoredInvocation) => {
-    store.postponeInvocation(invocation.id, invocation.attempts, invocation.notBeforeMs);
-    schedule(invocation);
+  const postpone = (later: StoredInvocation) => {
+    store.postponeInvocation(later.id, later.attempts, later.notBeforeMs);
+    schedule(later);
   };
 
   return {
@@ -86,7 +81,24 @@ export function startAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
     idle: () => running === 0,
     close() {
       closed = true;
-      for (const cancel of timers.values()) cancel();
+      alarms.clear();
+    },
+  };
+}
+
+/** Alarms by the clock that can be called off all together. */
+function createAlarms(clock: Clock) {
+  const pending = new Set<() => void>();
+  return {
+    set(atMs: number, task: () => void): void {
+      const callOff = clock.at(atMs, () => {
+        pending.delete(callOff);
+        task();
+      });
+      pending.add(callOff);
+    },
+    clear(): void {
+      for (const callOff of pending) callOff();
     },
   };
 }

@@ -4,9 +4,8 @@ import type { DeadLetters } from '../dead-letters.ts';
 import type { Access } from '../iam.ts';
 import type { LocalTemplate } from '../template.ts';
 import { type AsyncInvocationStore, startAsyncQueue } from './async-queue.ts';
-import { type Environment, startEnvironment } from './environment.ts';
-import { readFunctions } from './function-settings.ts';
-import { type Functions, type InvocationResult, stopped } from './invocation.ts';
+import { createEnvironments } from './environments.ts';
+import type { Functions, InvocationResult } from './invocation.ts';
 
 export interface FunctionsOptions {
   template: LocalTemplate;
@@ -26,42 +25,18 @@ const mostAtOnce = 10;
 
 /** Runs the template's functions, each in its own worker thread, started by its first call. */
 export function startFunctions(options: FunctionsOptions): Functions {
-  const { template, clock, log, gatewayUrl } = options;
-  const settingsById = readFunctions(template);
-  const current = new Map<string, Environment>();
-  const alive = new Set<Environment>();
+  const { template, gatewayUrl, clock, log } = options;
+  const environments = createEnvironments(template, { gatewayUrl, sharedTime: clock.shared, log });
   const limits = new Map<string, LimitFunction>();
   const idleWaiters: (() => void)[] = [];
   let running = 0;
   let begun = 0;
-  let closed = false;
 
-  const environmentOf = (functionId: string): Environment => {
-    const environment = current.get(functionId);
-    return environment && !environment.retired() ? environment : replaceEnvironment(functionId);
-  };
-  const replaceEnvironment = (functionId: string): Environment => {
-    const settings = settingsById.get(functionId);
-    if (!settings) throw new Error(`the template has no function ${functionId}`);
-    const fresh = startEnvironment(settings, { gatewayUrl, sharedTime: clock.shared, log });
-    current.set(functionId, fresh);
-    alive.add(fresh);
-    void fresh.ended.then(() => alive.delete(fresh));
-    return fresh;
-  };
-
-  const run = async (functionId: string, event: unknown): Promise<InvocationResult> =>
-    closed ? stopped : environmentOf(functionId).invoke(JSON.stringify(event ?? null));
-  const limitOf = (functionId: string): LimitFunction => {
-    const limit = limits.get(functionId) ?? pLimit(mostAtOnce);
-    limits.set(functionId, limit);
-    return limit;
-  };
   const invoke = async (functionId: string, event: unknown): Promise<InvocationResult> => {
     running += 1;
     begun += 1;
     try {
-      return await limitOf(functionId)(run, functionId, event);
+      return await limitOf(functionId, limits)(environments.invoke, functionId, event);
     } finally {
       running -= 1;
       if (idleWaiters.length > 0) queueMicrotask(tellIdle);
@@ -81,10 +56,14 @@ export function startFunctions(options: FunctionsOptions): Functions {
     idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
     begun: () => begun,
     async close() {
-      closed = true;
       queue.close();
-      for (const environment of alive) environment.close();
-      await Promise.all([...alive].map(({ ended }) => ended));
+      await environments.close();
     },
   };
+}
+
+function limitOf(functionId: string, limits: Map<string, LimitFunction>): LimitFunction {
+  const limit = limits.get(functionId) ?? pLimit(mostAtOnce);
+  limits.set(functionId, limit);
+  return limit;
 }

@@ -21,9 +21,9 @@ export interface Functions {
   close(): Promise<void>;
 }
 
-export const failure = (errorType: string, errorMessage: string, trace?: string[]): InvocationResult => ({
+export const failure = (errorType: string, errorMessage: string): InvocationResult => ({
   ok: false,
-  error: trace ? { errorType, errorMessage, trace } : { errorType, errorMessage },
+  error: { errorType, errorMessage },
 });
 
 const stoppedErrorType = 'Runtime.Stopped';
