@@ -97,6 +97,14 @@ describeOnEachEngine('the right to reserve', (engine) => {
     expectRefusal(await reserveAs(world.queue, place, ['S-2']), 'QUEUE_TOKEN_EXPIRED');
   });
 
+  test('of another owner, who holds nothing: expired, and the lease is left as it was', async () => {
+    const place = await activeFan(world.queue, concert);
+    const lease = await leaseItem(world.table, place);
+    expectRefusal(await attempt({ ...place, owner: newOwner() }), 'QUEUE_TOKEN_EXPIRED');
+    expect(await leaseItem(world.table, place)).toEqual(lease);
+    await expectNothingHeld();
+  });
+
   test('of another owner: expired, and nothing is told of theirs', async () => {
     const place = await activeFan(world.queue, concert);
     const held = await holdAs(world.queue, place, ['S-9']);
