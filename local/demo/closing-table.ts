@@ -12,13 +12,16 @@ export const isClean = ({ events, table, failures }: OnSale): boolean =>
 
 /** The closing tables and both verdicts, as text. */
 export function closingTable(onSale: OnSale): string {
+  const { settings, tookMs, repeats } = onSale;
   return [
     `${outcomeTable(onSale)}`,
     `${stepTable(onSale)}`,
     verdict(onSale.events, `${onSale.events.count} events of ${onSale.events.entries.length} reservations`),
     verdict(onSale.table, `${onSale.table.entries.length} reservations and the seats that are sold`),
     ...problemLines('Answers that no fan should get', onSale.failures),
-    pc.dim(`Seed ${onSale.settings.seed}, ${(onSale.tookMs / 1000).toFixed(1)} s.`),
+    pc.dim(
+      `Seed ${settings.seed}, ${(tookMs / 1000).toFixed(1)} s, ${repeats} requests sent again when the server was busy.`,
+    ),
   ].join('\n');
 }
 

@@ -50,7 +50,8 @@ async function waitForTurn(
       times.wait.push(waitedMs);
       return 'active';
     }
-    if (hall.isSoldOut()) return leave(api, token, 'soldOut');
+    // Whoever only waits closes the page without a word.
+    if (hall.isSoldOut()) return 'soldOut';
     const isTired = plan.inQueue !== 'stays' && waitedMs > plan.patienceMs;
     if (isTired) return plan.inQueue === 'leaves' ? leave(api, token, 'leftQueue') : 'vanished';
     await sleep(Number(status.pollAfterSeconds) * 1000, undefined, { signal });
@@ -108,10 +109,7 @@ async function decide(world: World, plan: FanPlan, record: FanRecord, token: str
   const { api, signal, holdSeconds } = world;
   const { held } = record;
   if (!held || plan.withSeats === 'walksAway') return 'walkedAway';
-  const lateMs = 300;
-  const afterMs =
-    plan.withSeats === 'paysTooLate' ? holdSeconds * 1000 + lateMs : plan.decidesAfter * holdSeconds * 1000;
-  await sleep(afterMs, undefined, { signal });
+  await sleep(plan.decidesAfter * holdSeconds * 1000, undefined, { signal });
   const cancels = plan.withSeats === 'cancels';
   const path = `/api/v1/reservations/${held.reservationId}`;
   const answer = cancels

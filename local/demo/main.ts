@@ -20,6 +20,9 @@ interface Options {
   seed?: number;
 }
 
+/** Lines of the server's that are shown when something went wrong; else they would only tear the picture. */
+const mostSaid = 20;
+
 const wholeNumber = (least: number, most: number) => (text: string) => {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
@@ -63,9 +66,6 @@ try {
   await stack?.close();
 }
 process.exit();
-
-/** Lines of the server's that are shown when something went wrong; else they would only tear the picture. */
-const mostSaid = 20;
 
 async function play(): Promise<void> {
   if (!options.url) console.log('Starting a server of its own ...');

@@ -31,6 +31,8 @@ export interface OnSale {
   table: Verdict;
   /** Answers that no fan should get. */
   failures: string[];
+  /** Requests that were sent again, because the server was too busy to decide or to answer. */
+  repeats: number;
   tookMs: number;
 }
 
@@ -51,7 +53,10 @@ export async function playOnSale(
   watch: Watcher,
 ): Promise<OnSale> {
   const startedMs = performance.now();
-  const api = apiClient(settings.url, signal);
+  let repeats = 0;
+  const api = apiClient(settings.url, signal, () => {
+    repeats += 1;
+  });
   const hall = await openHall(api, `demo-${randomBytes(4).toString('hex')}`, settings);
   const records = Array.from({ length: settings.fans }, (): FanRecord => ({ phase: 'coming', lostRaces: 0 }));
   const times: StepTimes = { join: [], wait: [], reserve: [], confirm: [] };
@@ -76,6 +81,7 @@ export async function playOnSale(
     events: { ...ledger, count, disagreements: differences(told, ledger) },
     table: { ...table, disagreements: differences(told, table) },
     failures,
+    repeats,
     tookMs: performance.now() - startedMs,
   };
 }

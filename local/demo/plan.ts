@@ -15,7 +15,7 @@ export interface FanPlan {
   /** Looks at the map before giving up. */
   mostLooks: number;
   withSeats: 'pays' | 'cancels' | 'walksAway' | 'paysTooLate';
-  /** From the hold to what they do with it, as a part of the hold's length. */
+  /** From the hold to what they do with it, as a part of the hold's length; over 1 is too late. */
   decidesAfter: number;
 }
 
@@ -25,6 +25,7 @@ const longestPatienceMs = 8000;
 /** The plan of fan `index`: the same for the same seed. Most come at once, and most want to sit in front. */
 export function planFan(seed: number, index: number, seatCount: number): FanPlan {
   const random = seededRandom(Math.imul(seed, 0x9e3779b1) + index);
+  const withSeats = weighted(random, { pays: 56, cancels: 14, walksAway: 23, paysTooLate: 7 });
   return {
     arrivesAfterMs: rushMs * random() ** 2,
     inQueue: weighted(random, { stays: 88, leaves: 7, vanishes: 5 }),
@@ -33,7 +34,7 @@ export function planFan(seed: number, index: number, seatCount: number): FanPlan
     favourite: Math.floor(seatCount * random() ** 2),
     looksForMs: between(random, 300, 1200),
     mostLooks: Math.floor(between(random, 2, 7)),
-    withSeats: weighted(random, { pays: 48, cancels: 16, walksAway: 28, paysTooLate: 8 }),
-    decidesAfter: between(random, 0.2, 0.7),
+    withSeats,
+    decidesAfter: withSeats === 'paysTooLate' ? 1.1 : between(random, 0.2, 0.7),
   };
 }
