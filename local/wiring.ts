@@ -1,5 +1,5 @@
 import type { HttpApi } from './http/api.ts';
-import type { Access } from './iam.ts';
+import type { Access } from './iam/iam.ts';
 import { functionIdOf } from './lambda/function-settings.ts';
 import type { LocalTemplate } from './template.ts';
 

@@ -1,4 +1,4 @@
-import type { AccessRequest } from '../iam.ts';
+import type { AccessRequest } from '../iam/iam.ts';
 import type { LocalTemplate } from '../template.ts';
 
 type JsonObject = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { Bus, PutEventsEntry } from '../bus.ts';
+import type { Bus, PutEventsEntry } from '../bus/bus.ts';
 import type { LocalTemplate } from '../template.ts';
 import { answerOf, denialMessage, jsonAnswer } from './answers.ts';
 import type { Service } from './service.ts';

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Bus } from '../bus.ts';
-import type { Access } from '../iam.ts';
-import type { Scheduler } from '../scheduler.ts';
-import type { State } from '../state.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Access } from '../iam/iam.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { State } from '../state/state.ts';
 import type { LocalTemplate } from '../template.ts';
 import { type Answer, errorAnswer, jsonAnswer } from './answers.ts';
 import { type CallCount, createCallCounts } from './call-counts.ts';

@@ -1,5 +1,5 @@
-import type { AccessRequest } from '../iam.ts';
-import type { Scheduler } from '../scheduler.ts';
+import type { AccessRequest } from '../iam/iam.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { LocalTemplate } from '../template.ts';
 import { answerOf, denialMessage, jsonAnswer } from './answers.ts';
 import type { Service } from './service.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AccessRequest } from '../iam.ts';
+import type { AccessRequest } from '../iam/iam.ts';
 import type { Answer } from './answers.ts';
 
 export interface ServiceRequest {

@@ -1,4 +1,4 @@
-import type { Access } from '../iam.ts';
+import type { Access } from '../iam/iam.ts';
 import type { LocalTemplate } from '../template.ts';
 import { functionIdOf } from './function-settings.ts';
 

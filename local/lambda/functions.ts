@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
-import type { Access } from '../iam.ts';
+import type { Access } from '../iam/iam.ts';
 import type { LocalTemplate } from '../template.ts';
 import { type AsyncInvocationStore, startAsyncQueue } from './async-queue.ts';
 import { createEnvironments } from './environments.ts';

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { engineClientConfig } from '../engine/client.ts';
 import { createTable, type EngineTable } from '../engine/create-table.ts';
 import { type Engine, startEngine } from '../engine/engine.ts';
 import { dynamodbRequest } from '../engine/request.ts';
-import { engineClientConfig } from '../streams/engine-client.ts';
-import { startTtlSweeper, type TtlSweeperOptions } from '../streams/ttl.ts';
+import { startTtlSweeper, type TtlSweeperOptions } from '../engine/ttl.ts';
 import type { LocalTemplate } from '../template.ts';
 
 export interface Storage {

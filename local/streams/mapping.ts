@@ -1,5 +1,5 @@
 import { compileEventPattern } from '../event-pattern.ts';
-import type { Access } from '../iam.ts';
+import type { Access } from '../iam/iam.ts';
 import { functionIdOf } from '../lambda/function-settings.ts';
 import type { LocalTemplate, Resource } from '../template.ts';
 import type { StreamRecord } from './record.ts';

@@ -1,15 +1,15 @@
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
+import { engineClientConfig } from '../engine/client.ts';
 import type { EngineTable } from '../engine/create-table.ts';
-import type { Access } from '../iam.ts';
+import { ttlAttributeOf } from '../engine/ttl.ts';
+import type { Access } from '../iam/iam.ts';
 import type { Functions } from '../lambda/invocation.ts';
-import type { State } from '../state.ts';
+import type { State } from '../state/state.ts';
 import type { LocalTemplate } from '../template.ts';
-import { engineClientConfig } from './engine-client.ts';
 import { readMappings } from './mapping.ts';
 import { startPump } from './pump.ts';
-import { ttlAttributeOf } from './ttl.ts';
 
 export interface StreamsOptions {
   template: LocalTemplate;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Access } from '../../local/iam.ts';
+import type { Access } from '../../local/iam/iam.ts';
 import type { LocalTemplate, Resource } from '../../local/template.ts';
 
 /** A template made of the given resources, with the bundles that tests write into a directory of their own. */

@@ -12,10 +12,10 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { createBus } from '../../../local/bus.ts';
+import { createBus } from '../../../local/bus/bus.ts';
 import { createTable } from '../../../local/engine/create-table.ts';
 import { type Gateway, startGateway } from '../../../local/gateway/gateway.ts';
-import { createScheduler } from '../../../local/scheduler.ts';
+import { createScheduler } from '../../../local/scheduler/scheduler.ts';
 import { loadTemplate } from '../../../local/template.ts';
 import { describeOnEachEngine } from '../../support/store.ts';
 import { localWorld } from '../world.ts';

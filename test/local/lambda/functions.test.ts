@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock, virtualClock } from '../../../local/clock.ts';
 import { createDeadLetters } from '../../../local/dead-letters.ts';
-import type { Access } from '../../../local/iam.ts';
+import type { Access } from '../../../local/iam/iam.ts';
 import { startFunctions } from '../../../local/lambda/functions.ts';
 import type { Functions } from '../../../local/lambda/invocation.ts';
-import { openState, type StoredInvocation } from '../../../local/state.ts';
+import { openState, type StoredInvocation } from '../../../local/state/state.ts';
 import {
   allowAll,
   fakeFunction,

@@ -1,9 +1,9 @@
-import { identityStatements } from './iam/identity-policies.ts';
-import { resourceStatements } from './iam/resource-policies.ts';
-import { type AccessRequest, type Statement, statementMatches } from './iam/statement.ts';
-import type { LocalTemplate } from './template.ts';
+import type { LocalTemplate } from '../template.ts';
+import { identityStatements } from './identity-policies.ts';
+import { resourceStatements } from './resource-policies.ts';
+import { type AccessRequest, type Statement, statementMatches } from './statement.ts';
 
-export type { AccessRequest } from './iam/statement.ts';
+export type { AccessRequest } from './statement.ts';
 
 /** Decides by the policies of the template, and by nothing else. */
 export interface Access {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createBus } from '../../local/bus.ts';
-import { localWorld } from './world.ts';
+import { createBus } from '../../../local/bus/bus.ts';
+import { localWorld } from '../world.ts';
 
 const entry = (world: ReturnType<typeof localWorld>, overrides: Record<string, unknown> = {}) => ({
   Source: 'holdfast',

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { checkSize, type PutEventsEntry, problemOf } from './bus/entries.ts';
-import { type BusRule, compileRules } from './bus/rules.ts';
-import type { Clock } from './clock.ts';
-import type { DeadLetters } from './dead-letters.ts';
-import type { Access } from './iam.ts';
-import { ServiceError } from './service-error.ts';
-import type { State } from './state.ts';
-import type { LocalTemplate } from './template.ts';
+import type { Clock } from '../clock.ts';
+import type { DeadLetters } from '../dead-letters.ts';
+import type { Access } from '../iam/iam.ts';
+import { ServiceError } from '../service-error.ts';
+import type { State } from '../state/state.ts';
+import type { LocalTemplate } from '../template.ts';
+import { checkSize, type PutEventsEntry, problemOf } from './entries.ts';
+import { type BusRule, compileRules } from './rules.ts';
 
-export type { PutEventsEntry } from './bus/entries.ts';
+export type { PutEventsEntry } from './entries.ts';
 
 /** EventBridge: the buses and rules of the template. */
 export interface Bus {

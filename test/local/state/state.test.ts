@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openState } from '../../local/state.ts';
+import { openState } from '../../../local/state/state.ts';
 
 function directory(): string {
   const path = mkdtempSync(join(tmpdir(), 'holdfast-state-'));

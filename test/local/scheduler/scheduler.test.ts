@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createScheduler } from '../../local/scheduler.ts';
-import { openState } from '../../local/state.ts';
-import { localWorld } from './world.ts';
+import { createScheduler } from '../../../local/scheduler/scheduler.ts';
+import { openState } from '../../../local/state/state.ts';
+import { localWorld } from '../world.ts';
 
 type World = ReturnType<typeof localWorld>;
 const midnightMs = Date.parse('2027-01-01T00:00:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest';
-import { createAccess } from '../../local/iam.ts';
-import { loadTemplate, type Resource } from '../../local/template.ts';
-import { fakeResource, fakeTemplate, functionArn } from './fake-template.ts';
+import { createAccess } from '../../../local/iam/iam.ts';
+import { loadTemplate, type Resource } from '../../../local/template.ts';
+import { fakeResource, fakeTemplate, functionArn } from '../fake-template.ts';
 
 const roleArn = 'arn:aws:iam::000000000000:role/R';
 const trustPolicy = {

@@ -1,10 +1,10 @@
-import { declares, fire, parsedInput, type SchedulerOptions, targetOf } from './scheduler/fire.ts';
-import { parseSchedule } from './scheduler/request.ts';
-import { ServiceError, validationError } from './service-error.ts';
-import type { StoredSchedule } from './state.ts';
-import type { LocalTemplate } from './template.ts';
+import { ServiceError, validationError } from '../service-error.ts';
+import type { StoredSchedule } from '../state/state.ts';
+import type { LocalTemplate } from '../template.ts';
+import { declares, fire, parsedInput, type SchedulerOptions, targetOf } from './fire.ts';
+import { parseSchedule } from './request.ts';
 
-export type { SchedulerOptions } from './scheduler/fire.ts';
+export type { SchedulerOptions } from './fire.ts';
 
 /** EventBridge Scheduler, for one-shot schedules that call functions. */
 export interface Scheduler {
