@@ -1,4 +1,4 @@
-import type { State, StoredDeadLetter } from './state/state.ts';
+import type { State, StoredDeadLetter } from './state/types.ts';
 
 /** What could not be delivered, from every dead-letter queue, on-failure queue and failure destination together. */
 export interface DeadLetters {

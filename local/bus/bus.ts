@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Access } from '../iam/iam.ts';
 import { ServiceError } from '../service-error.ts';
-import type { State } from '../state/state.ts';
+import type { State } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
 import { checkSize, type PutEventsEntry, problemOf } from './entries.ts';
 import { type BusRule, compileRules } from './rules.ts';

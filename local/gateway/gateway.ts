@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Bus } from '../bus/bus.ts';
 import type { Access } from '../iam/iam.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import type { State } from '../state/state.ts';
+import type { State } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
 import { type Answer, errorAnswer, jsonAnswer } from './answers.ts';
 import { type CallCount, createCallCounts } from './call-counts.ts';

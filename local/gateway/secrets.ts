@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { ServiceError } from '../service-error.ts';
-import type { State } from '../state/state.ts';
+import type { State } from '../state/types.ts';
 import type { LocalTemplate, Resource } from '../template.ts';
 import { answerOf, denialMessage, jsonAnswer } from './answers.ts';
 import type { Service } from './service.ts';

@@ -1,4 +1,4 @@
-import type { StoredInvocation } from '../state/state.ts';
+import type { StoredInvocation } from '../state/types.ts';
 import type { InvocationError } from './invocation.ts';
 
 export type DiscardCondition = 'RetriesExhausted' | 'EventAgeExceeded';

@@ -1,4 +1,4 @@
-import type { StoredInvocation } from '../state/state.ts';
+import type { StoredInvocation } from '../state/types.ts';
 import type { DiscardCondition } from './async-failure-record.ts';
 import type { AsyncSettings } from './async-settings.ts';
 import type { InvocationError, InvocationResult } from './invocation.ts';

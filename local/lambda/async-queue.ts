@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Access } from '../iam/iam.ts';
-import type { State, StoredInvocation } from '../state/state.ts';
+import type { State, StoredInvocation } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
 import { asyncFailureRecord } from './async-failure-record.ts';
 import { type AsyncOutcome, isTooOld, outcomeOf } from './async-outcome.ts';

@@ -1,5 +1,5 @@
 import { validationError } from '../service-error.ts';
-import type { StoredSchedule } from '../state/state.ts';
+import type { StoredSchedule } from '../state/types.ts';
 
 const known = new Set([
   'ActionAfterCompletion',

@@ -1,5 +1,5 @@
 import { ServiceError, validationError } from '../service-error.ts';
-import type { StoredSchedule } from '../state/state.ts';
+import type { StoredSchedule } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
 import { declares, fire, parsedInput, type SchedulerOptions, targetOf } from './fire.ts';
 import { parseSchedule } from './request.ts';

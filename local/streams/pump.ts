@@ -2,7 +2,7 @@ import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
-import type { State } from '../state/state.ts';
+import type { State } from '../state/types.ts';
 import { type BatchOptions, type Discarded, runBatch } from './batch.ts';
 import { failureRecord } from './failure-record.ts';
 import type { StreamMapping } from './mapping.ts';

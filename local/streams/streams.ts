@@ -6,7 +6,7 @@ import type { EngineTable } from '../engine/create-table.ts';
 import { ttlAttributeOf } from '../engine/ttl.ts';
 import type { Access } from '../iam/iam.ts';
 import type { Functions } from '../lambda/invocation.ts';
-import type { State } from '../state/state.ts';
+import type { State } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
 import { readMappings } from './mapping.ts';
 import { startPump } from './pump.ts';

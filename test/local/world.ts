@@ -2,7 +2,8 @@ import { inject } from 'vitest';
 import { virtualClock } from '../../local/clock.ts';
 import { createDeadLetters } from '../../local/dead-letters.ts';
 import { createAccess } from '../../local/iam/iam.ts';
-import { openState, type State } from '../../local/state/state.ts';
+import { openState } from '../../local/state/state.ts';
+import type { State } from '../../local/state/types.ts';
 import { type LocalTemplate, loadTemplate } from '../../local/template.ts';
 
 /** What Scheduler and the bus need, around the real template; `delivered` is what they handed to functions. */

@@ -4,7 +4,8 @@ import { createDeadLetters } from '../../../local/dead-letters.ts';
 import type { Access } from '../../../local/iam/iam.ts';
 import { startFunctions } from '../../../local/lambda/functions.ts';
 import type { Functions } from '../../../local/lambda/invocation.ts';
-import { openState, type StoredInvocation } from '../../../local/state/state.ts';
+import { openState } from '../../../local/state/state.ts';
+import type { StoredInvocation } from '../../../local/state/types.ts';
 import {
   allowAll,
   fakeFunction,
