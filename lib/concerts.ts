@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -22,7 +23,7 @@ export class Concerts extends Construct {
     create.setVariable('DEFAULT_HOLD_SECONDS', settings.holdMinutes * 60);
     create.setVariable('DEFAULT_MAX_ACTIVE', settings.maxActive);
     create.setVariable('DEFAULT_ACTIVE_SECONDS', settings.activeMinutes * 60);
-    table.bind(create, { PutItem: ['concert', 'concertSummary'] });
+    table.bindTransaction(create, { PutItem: ['concert', 'concertSummary'] });
     api.operator('POST /api/v1/concerts', create);
 
     const list = new ServiceFunction(this, 'ListConcertsFunction', {
@@ -42,6 +43,9 @@ export class Concerts extends Construct {
     const seatMap = new ServiceFunction(this, 'GetSeatMapFunction', {
       settings,
       description: 'Shows which seats of a concert are not free',
+      // A sold-out section of 100,000 seats is ten pages of a megabyte, read one after the other and parsed.
+      timeout: Duration.seconds(15),
+      memoryMb: 1769,
     });
     table.bind(seatMap, { GetItem: ['concert'], Query: ['seatLock'] });
     api.anyone('GET /api/v1/concerts/{concertId}/seats', seatMap);

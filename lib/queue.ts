@@ -53,12 +53,11 @@ export class Queue extends Construct {
     });
     tokenSecret.bind(leave);
     table.bind(leave, {
-      GetItem: ['concert', 'gate', 'tail', 'reservation'],
-      Query: ['lease'],
+      GetItem: ['concert', 'gate', 'reservation'],
       PutItem: ['lease'],
-      UpdateItem: ['gate', 'lease', 'reservation'],
-      DeleteItem: ['lease', 'seatLock'],
+      UpdateItem: ['gate', 'lease'],
     });
+    table.bindTransaction(leave, { UpdateItem: ['reservation'], DeleteItem: ['seatLock'] });
     api.fan('DELETE /api/v1/queue-tokens/current', leave);
 
     const endLease = new ServiceFunction(this, 'EndLeaseFunction', {

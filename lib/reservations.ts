@@ -23,11 +23,8 @@ export class Reservations extends Construct {
       description: 'Holds seats for a fan',
     });
     tokenSecret.bind(reserve);
-    table.bind(reserve, {
-      GetItem: ['concert', 'gate'],
-      PutItem: ['seatLock', 'reservation'],
-      UpdateItem: ['lease'],
-    });
+    table.bind(reserve, { GetItem: ['concert', 'gate', 'reservation'] });
+    table.bindTransaction(reserve, { PutItem: ['seatLock', 'reservation'], UpdateItem: ['lease'] });
     api.fan('POST /api/v1/reservations', reserve);
 
     const list = new ServiceFunction(this, 'ListReservationsFunction', {
@@ -51,18 +48,16 @@ export class Reservations extends Construct {
       description: 'Gives held seats back',
     });
     tokenSecret.bind(cancel);
-    table.bind(cancel, {
-      GetItem: ['concert', 'reservation'],
-      UpdateItem: ['reservation', 'lease'],
-      DeleteItem: ['seatLock'],
-    });
+    table.bind(cancel, { GetItem: ['concert', 'reservation'] });
+    table.bindTransaction(cancel, { UpdateItem: ['reservation', 'lease'], DeleteItem: ['seatLock'] });
     api.fan('POST /api/v1/reservations/{reservationId}/cancel', cancel);
 
     const confirm = new ServiceFunction(this, 'ConfirmFunction', {
       settings,
       description: 'Sells seats that are paid',
     });
-    table.bind(confirm, { GetItem: ['reservation'], UpdateItem: ['reservation', 'seatLock'] });
+    table.bind(confirm, { GetItem: ['reservation'] });
+    table.bindTransaction(confirm, { UpdateItem: ['reservation', 'seatLock'] });
     api.operator('POST /api/v1/reservations/{reservationId}/confirm', confirm);
 
     const release = new ServiceFunction(this, 'ReleaseExpiredReservationsFunction', {

@@ -14,6 +14,8 @@ export interface ServiceFunctionProps {
   description: string;
   /** Five seconds unless said otherwise: the queue's graces are reckoned from it (docs/design.md, "Admission"). */
   timeout?: Duration;
+  /** 512 unless said otherwise; 1,769 MB come with a whole processor. */
+  memoryMb?: number;
 }
 
 /**
@@ -23,7 +25,11 @@ export interface ServiceFunctionProps {
 export class ServiceFunction extends lambda.Function {
   readonly #permissions: iam.PolicyDocument;
 
-  constructor(scope: Construct, id: string, { settings, description, timeout }: ServiceFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, description, timeout, memoryMb = 512 }: ServiceFunctionProps,
+  ) {
     const permissions = new iam.PolicyDocument();
     const role = new iam.Role(scope, `${id}Role`, {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
@@ -41,7 +47,7 @@ export class ServiceFunction extends lambda.Function {
       code: lambda.Code.fromAsset(
         writeBundle(kebabCase(id.replace(/Function$/, '')), outputDirectory(scope)),
       ),
-      memorySize: 512,
+      memorySize: memoryMb,
       timeout: timeout ?? Duration.seconds(5),
       role,
       logGroup,

@@ -28,7 +28,8 @@ export function consumeStream(
     parallelizationFactor: 1,
     reportBatchItemFailures: true,
     bisectBatchOnError: true,
-    retryAttempts: 10,
+    // Through a fault of minutes; the age bounds it in any case.
+    retryAttempts: 30,
     maxRecordAge: Duration.hours(6),
     onFailure: deadLetters.catchRecordsOf(fn),
   });

@@ -35,13 +35,16 @@ export async function getSeatMap(
   return { concertId, asOf: isoTime(clock()), total, available: total - locks.length, seats };
 }
 
+/** A sold-out hall of 100,000 seats is read in pages, one after the other. */
+const readLimitMs = 12_000;
+
 async function takenIn(
   table: Table,
   concertId: string,
   sections: Section[],
   clock: Clock,
 ): Promise<SeatLock[]> {
-  const { signal } = deadline();
+  const { signal } = deadline(readLimitMs);
   const locks = await Promise.all(
     sections.map(({ sectionId }) => locksIn(table, concertId, sectionId, signal)),
   );

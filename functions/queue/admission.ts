@@ -46,7 +46,10 @@ export function admit(
     head > gate.head ? append(openCalls, { from: gate.head + 1, to: head, claimByMs }) : openCalls;
   const isOpen = (position: number) => openCalls.some(({ from, to }) => from <= position && position <= to);
   const isFinished = (lease: Lease) =>
-    lease.position <= gate.head && countsUntilMs(lease) <= nowMs && !isOpen(lease.position);
+    lease.position <= gate.head &&
+    countsUntilMs(lease) <= nowMs &&
+    !isOpen(lease.position) &&
+    !mayStillHold(lease, nowMs);
   const kept = leases.filter((lease) => lease.position <= head && !isFinished(lease));
   const unclaimedFreeAtMs = head > gate.head ? [claimByMs + claimGraceMs] : [];
   const nextTryAtMs = roomLeft > 0 ? nowMs : Math.min(nowMs + longestPauseMs, ...taken, ...unclaimedFreeAtMs);
@@ -61,6 +64,9 @@ const countsUntilMs = (lease: Lease): number =>
   lease.endedAtMs === undefined
     ? leaseEndMs(lease) + leaseGraceMs
     : Math.min(lease.endedAtMs, leaseEndMs(lease));
+
+/** Whoever leaves again must find the hold that the first call could not cancel. */
+const mayStillHold = ({ heldUntilMs = 0 }: Lease, nowMs: number): boolean => nowMs < heldUntilMs;
 
 /** When each place that a lease takes falls free. */
 const takenByLeases = (leases: Lease[], nowMs: number): number[] =>
@@ -94,8 +100,9 @@ const claimStepMs = (policy: QueuePolicy): number =>
 
 const roundUp = (timeMs: number, stepMs: number): number => Math.ceil(timeMs / stepMs) * stepMs;
 
-function append(calls: GateCall[], call: GateCall): GateCall[] {
+/** Clocks differ: a call never ends before an earlier one, so that both can be one entry. */
+function append(calls: GateCall[], { from, to, claimByMs }: GateCall): GateCall[] {
   const last = calls.at(-1);
-  if (last?.claimByMs !== call.claimByMs) return [...calls, call];
-  return [...calls.slice(0, -1), { ...last, to: call.to }];
+  if (!last || last.claimByMs < claimByMs) return [...calls, { from, to, claimByMs }];
+  return [...calls.slice(0, -1), { ...last, to }];
 }

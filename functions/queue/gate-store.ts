@@ -8,6 +8,7 @@ import { type Item, writeOne } from '../table/write.ts';
 import { type Gate, type GateCall, unopenedGate } from './gate.ts';
 
 const gateConditions = {
+  gateExists: 'attribute_exists(#pk)',
   /** Nobody has moved the gate since it was read. */
   gateUnmoved: '#version = :version',
   gateUnopened: 'attribute_not_exists(#version)',
@@ -66,6 +67,21 @@ export async function takeTurn(
     limit,
   );
   return { taken: outcome.committed, gate: gateFrom(outcome.item) };
+}
+
+/** Lets the next poller try at once: a place has fallen free. Where nobody was ever let in, nobody needs to hurry. */
+export async function hurryGate(
+  table: Table,
+  concertId: string,
+  nowMs: number,
+  limit: Deadline,
+): Promise<void> {
+  const write = {
+    update: gateKey(concertId),
+    expression: 'SET #nextTryAt = :now',
+    values: { ':now': nowMs },
+  };
+  await writeOne(table, { ...write, condition: gateConditions.gateExists }, limit);
 }
 
 /** Writes the moved gate, if it still is where it was read. */

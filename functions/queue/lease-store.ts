@@ -121,20 +121,18 @@ export async function endLeaseOf(
   return outcome.committed;
 }
 
-/** Deletes a lease that is over. */
+/** Deletes a lease that is over. False when it is not: it was extended since it was read. */
 export async function deleteLease(
   table: Table,
   concertId: string,
   position: number,
   nowMs: number,
   limit: Deadline,
-): Promise<void> {
+): Promise<boolean> {
   const condition = leaseConditions.leaseIsOver;
-  await writeOne(
-    table,
-    { delete: leaseKey(concertId, position), condition, values: { ':now': nowMs } },
-    limit,
-  );
+  const key = leaseKey(concertId, position);
+  const outcome = await writeOne(table, { delete: key, condition, values: { ':now': nowMs } }, limit);
+  return outcome.committed || outcome.item === undefined;
 }
 
 /** The part of reserving that is the lease's: it is ours, lives, and takes on this hold and no second one. */

@@ -4,16 +4,16 @@ import type { Deadline } from '../deadline.ts';
 import type { Refusal } from '../http/problem.ts';
 import { cancelHold } from '../reservations/cancel.ts';
 import { standing } from './gate.ts';
-import { readGate } from './gate-store.ts';
+import { hurryGate, readGate } from './gate-store.ts';
 import { type Lease, newLease } from './lease.ts';
 import { endLease, putLease } from './lease-store.ts';
-import { letInNow } from './let-in.ts';
 import type { Queue } from './queue.ts';
 import type { Place } from './token.ts';
 
 /**
- * Gives up a place: ends the lease, then cancels the hold made under it, then lets the next in. Doing it again does
- * the same, so a call that broke in the middle is mended by its repeat.
+ * Gives up a place: ends the lease, then cancels the hold made under it, then bids the next poller let somebody in.
+ * When a hall sells out, hundreds leave at once, so none of them does the letting in. Doing it again does the same: a
+ * call that broke in the middle is mended by its repeat.
  */
 export async function leave(queue: Queue, place: Place): Promise<undefined | Refusal<'CONCERT_NOT_FOUND'>> {
   const concert = await getConcert(queue.concerts, place.concertId);
@@ -21,7 +21,7 @@ export async function leave(queue: Queue, place: Place): Promise<undefined | Ref
   const limit = queue.deadline();
   const { lease, freesPlace } = await giveUp(queue, concert, place, limit);
   if (lease?.reservationId !== undefined) await cancelHold(queue, lease.reservationId, limit);
-  if (freesPlace) await letInNow(queue, concert, limit);
+  if (freesPlace) await hurryGate(queue.table, place.concertId, queue.clock(), limit);
   return undefined;
 }
 

@@ -41,18 +41,23 @@ export async function letInNow(queue: Queue, concert: Concert, deadline: Deadlin
   }
 }
 
-async function attempt(queue: Queue, concert: Concert, gate: Gate, deadline: Deadline) {
-  const { signal } = deadline;
+/**
+ * Reads, plans, and moves the gate if nobody else has. The time that decides is taken before the leases are read: what
+ * was judged in time by then, and may land as late as the graces allow, is seen or still counted.
+ */
+async function attempt(queue: Queue, concert: Concert, gate: Gate, limit: Deadline) {
   const { table, clock } = queue;
   const { concertId, policy } = concert;
-  if (!isAdmitting(concert, clock())) return { moved: true, gate };
-  const highest = gate.head + policy.queue.maxActive + farthestLook;
-  const leases = await readLeases(table, concertId, { from: gate.floor, to: highest }, signal);
-  const tail = await readTail(table, concertId, signal);
   const nowMs = clock();
+  if (!isAdmitting(concert, nowMs)) return { moved: true, gate };
+  const highest = gate.head + policy.queue.maxActive + farthestLook;
+  const leases = await readLeases(table, concertId, { from: gate.floor, to: highest }, limit.signal);
+  const tail = await readTail(table, concertId, limit.signal);
   const admission = admit({ gate, leases, highest, tail }, policy.queue, nowMs);
   const cleared = admission.finished.slice(0, mostDeletes);
-  await Promise.all(cleared.map((position) => deleteLease(table, concertId, position, nowMs, deadline)));
+  const deleteFinished = (position: number) => deleteLease(table, concertId, position, nowMs, limit);
+  const areOver = await Promise.all(cleared.map(deleteFinished));
+  if (areOver.includes(false)) return { moved: false, gate };
   const floor = Math.min(admission.gate.floor, admission.finished[mostDeletes] ?? admission.gate.floor);
-  return moveGate(table, concertId, { ...admission.gate, floor }, deadline);
+  return moveGate(table, concertId, { ...admission.gate, floor }, limit);
 }

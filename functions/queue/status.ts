@@ -62,16 +62,19 @@ const longestPollSeconds = 300;
 
 /**
  * When to ask again. Near the head, where one turn of the house may bring the call, at most a third of the time to
- * claim. Farther off it grows with the turns still to come, each of which takes a second at the least: so a fan who
- * keeps to it is never called and passed over between two polls.
+ * claim. Farther off it grows with the turns still to come, up to two thirds: when many leave, their places are passed
+ * over in no time, and a fan who keeps to this must not be called and passed over between two polls.
  */
 export function pollAfterSeconds(ahead: number, { maxActive, claimSeconds }: QueuePolicy): number {
   const turns = ahead / maxActive;
-  const nearSeconds =
-    claimSeconds < 3 ? Math.floor((claimSeconds / 3) * 10) / 10 : Math.floor(claimSeconds / 3);
-  const soonSeconds = Math.min(nearSeconds, Math.ceil(1 + 4 * turns));
-  return Math.min(longestPollSeconds, soonSeconds + Math.floor(Math.max(0, turns - 1)));
+  const soonSeconds = Math.min(claimSeconds / 3, Math.ceil(1 + 4 * Math.min(turns, 1)));
+  const farSeconds = Math.min((claimSeconds * 2) / 3, longestPollSeconds);
+  return wholeFrom1(Math.min(farSeconds, soonSeconds + Math.max(0, turns - 2)));
 }
+
+/** Rounded down, to tenths below a second. */
+const wholeFrom1 = (seconds: number): number =>
+  seconds < 1 ? Math.floor(seconds * 10) / 10 : Math.floor(seconds);
 
 /** At the pace of the calls of late; with none, as if everyone let in stayed for all they may. */
 function estimatedWaitSeconds(gate: Gate, ahead: number, policy: QueuePolicy, nowMs: number): number {

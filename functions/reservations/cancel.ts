@@ -75,6 +75,7 @@ async function release(
   const [own, ...others] = outcome.reasons;
   if (own?.kind === 'refused' && own.item)
     return answerFor(reservationFromItem(own.item), nowMs) ?? undecided;
+  if (own?.kind !== 'fine') return undecided;
   const isRefused = ({ kind }: Reason) => kind === 'refused';
   if (others.slice(0, locks.length).some(isRefused)) return finishedRefusal('EXPIRED');
   const leaseAloneRefused = others.slice(locks.length).some(isRefused);

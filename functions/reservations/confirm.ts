@@ -68,5 +68,6 @@ async function sell(
   const [own, ...others] = outcome.reasons;
   if (own?.kind === 'refused' && own.item)
     return answerFor(reservationFromItem(own.item), payment, nowMs) ?? undecided;
+  if (own?.kind !== 'fine') return undecided;
   return others.some(({ kind }) => kind === 'refused') ? finishedRefusal('EXPIRED') : undecided;
 }

@@ -55,7 +55,7 @@ export async function reserveOutcome(reasons: Reason[], attempt: Attempt) {
 }
 
 /** The reservation exists: our own lost answer or a repeated request get it as it is; another request may not. */
-function earlierOutcome(existing: Reservation, asked: Reservation) {
+export function earlierOutcome(existing: Reservation, asked: Pick<Reservation, 'requestHash'>) {
   if (existing.requestHash === asked.requestHash) return { reservation: existing, replayed: true };
   const detail = 'This Idempotency-Key came with other seats before. Use a new key for a new request.';
   return refuse('IDEMPOTENCY_KEY_REUSED', detail);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Concert, findSeat, isClosed, type Seat, seatNumber } from '../concerts/concert.ts';
 import { getConcert } from '../concerts/get-concert.ts';
+import type { Deadline } from '../deadline.ts';
 import { isRefusal, type Refusal, refuse } from '../http/problem.ts';
 import { takeHold } from '../queue/lease-store.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -8,8 +9,8 @@ import type { Place } from '../queue/token.ts';
 import { untilDecided } from '../table/retry.ts';
 import { writeAll } from '../table/write.ts';
 import type { Reservation } from './reservation.ts';
-import { createReservation, lockSeat } from './reservation-store.ts';
-import { type ReserveRefusal, reserveOutcome } from './reserve-outcome.ts';
+import { createReservation, lockSeat, readReservation } from './reservation-store.ts';
+import { earlierOutcome, type ReserveRefusal, reserveOutcome } from './reserve-outcome.ts';
 
 export interface ReserveRequest {
   concertId: string;
@@ -30,12 +31,16 @@ export async function reserve(
   place: Place,
   request: ReserveRequest,
 ): Promise<Reserved | ReserveRefusal> {
-  const concert = await concertFor(queue, place, request);
+  if (request.concertId !== place.concertId) {
+    return refuse('QUEUE_TOKEN_WRONG_CONCERT', `This queue token is for concert ${place.concertId}.`);
+  }
+  const concert = await getConcert(queue.concerts, request.concertId);
   if (isRefusal(concert)) return concert;
   const seats = seatsFor(concert, request.seats);
   if (isRefusal(seats)) return seats;
   const limit = queue.deadline();
   const draft = draftReservation(concert, place, seats, request);
+  if (isClosed(concert, queue.clock())) return closedOutcome(queue, draft, limit);
   return untilDecided(async () => {
     const nowMs = queue.clock();
     const { policy } = concert;
@@ -54,12 +59,10 @@ export async function reserve(
   }, limit);
 }
 
-async function concertFor(queue: Queue, place: Place, request: ReserveRequest) {
-  if (request.concertId !== place.concertId) {
-    return refuse('QUEUE_TOKEN_WRONG_CONCERT', `This queue token is for concert ${place.concertId}.`);
-  }
-  const concert = await getConcert(queue.concerts, request.concertId);
-  if (isRefusal(concert) || !isClosed(concert, queue.clock())) return concert;
+/** Nothing is sold any more, but what an answer that was lost had said before is said again. */
+async function closedOutcome({ table }: Queue, draft: Draft, { signal }: Deadline) {
+  const earlier = await readReservation(table, draft.reservationId, signal);
+  if (earlier) return earlierOutcome(earlier, draft);
   return refuse('SALES_CLOSED', 'The concert has started; seats are no longer sold.');
 }
 
@@ -80,7 +83,9 @@ function seatsFor(
 }
 
 /** Everything of the reservation but its times, which each attempt takes afresh. */
-function draftReservation(concert: Concert, place: Place, seats: Seat[], request: ReserveRequest) {
+type Draft = Omit<Reservation, 'createdAtMs' | 'expiresAtMs'>;
+
+function draftReservation(concert: Concert, place: Place, seats: Seat[], request: ReserveRequest): Draft {
   const priced = seats.map((seat) => ({ seat: seatNumber(seat), price: seat.price }));
   const { idempotencyKey } = request;
   return {
@@ -91,7 +96,7 @@ function draftReservation(concert: Concert, place: Place, seats: Seat[], request
     concertId: concert.concertId,
     owner: place.owner,
     position: place.position,
-    status: 'TEMPORARILY_ASSIGNED' as const,
+    status: 'TEMPORARILY_ASSIGNED',
     seats: priced,
     amount: priced.reduce((sum, { price }) => sum + price, 0),
     currency: concert.currency,

@@ -27,8 +27,14 @@ const transientNames = new Set([
   'ServiceUnavailable',
   'TimeoutError',
   'AbortError',
+  'ECONNREFUSED',
   'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
   'EPIPE',
+  'ETIMEDOUT',
 ]);
 
 function nameOf(error: unknown): string {

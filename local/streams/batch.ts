@@ -28,7 +28,7 @@ export interface BatchOptions {
 }
 
 /** Lambda backs off for longer, up to a minute; nobody wants to watch that on their own machine. */
-const retryDelayMs = (failures: number) => Math.min(50 * 2 ** failures, 1000);
+const retryDelayMs = (failures: number) => Math.min(50 * 2 ** failures, 200);
 
 /**
  * Runs a batch as Lambda does for streams: a thrown error splits it in two halves (if the mapping bisects), a partial

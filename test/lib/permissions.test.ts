@@ -41,11 +41,11 @@ const permissions: Record<string, string[]> = {
   ],
   LeaveQueueFunction: [
     secret,
-    'dynamodb:DeleteItem Table [LEASES#* SEATS#*]',
-    'dynamodb:GetItem Table [CONCERT#* GATE#* RESERVATION#* TAIL#*]',
+    'dynamodb:DeleteItem Table [RESERVATION#* SEATS#*]',
+    'dynamodb:GetItem Table [CONCERT#* GATE#* RESERVATION#*]',
     'dynamodb:PutItem Table [LEASES#*]',
-    'dynamodb:Query Table [LEASES#*]',
-    'dynamodb:UpdateItem Table [GATE#* LEASES#* RESERVATION#*]',
+    'dynamodb:UpdateItem Table [GATE#* LEASES#*]',
+    'dynamodb:UpdateItem Table [RESERVATION#* SEATS#*]',
   ],
   EndLeaseFunction: [
     failures,
@@ -54,19 +54,20 @@ const permissions: Record<string, string[]> = {
     'dynamodb:Query Table [LEASES#*]',
     'dynamodb:UpdateItem Table [GATE#* LEASES#*]',
   ],
+  // The actions of a transaction are granted on all the kinds of item that it writes.
   ReserveFunction: [
     secret,
-    'dynamodb:GetItem Table [CONCERT#* GATE#*]',
-    'dynamodb:PutItem Table [RESERVATION#* SEATS#*]',
-    'dynamodb:UpdateItem Table [LEASES#*]',
+    'dynamodb:GetItem Table [CONCERT#* GATE#* RESERVATION#*]',
+    'dynamodb:PutItem Table [LEASES#* RESERVATION#* SEATS#*]',
+    'dynamodb:UpdateItem Table [LEASES#* RESERVATION#* SEATS#*]',
   ],
   ListReservationsFunction: [secret, 'dynamodb:Query {Table}/index/byOwner [OWNER#*]'],
   GetReservationFunction: [secret, 'dynamodb:GetItem Table [RESERVATION#*]'],
   CancelFunction: [
     secret,
-    'dynamodb:DeleteItem Table [SEATS#*]',
+    'dynamodb:DeleteItem Table [LEASES#* RESERVATION#* SEATS#*]',
     'dynamodb:GetItem Table [CONCERT#* RESERVATION#*]',
-    'dynamodb:UpdateItem Table [LEASES#* RESERVATION#*]',
+    'dynamodb:UpdateItem Table [LEASES#* RESERVATION#* SEATS#*]',
   ],
   ConfirmFunction: [
     'dynamodb:GetItem Table [RESERVATION#*]',

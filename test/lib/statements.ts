@@ -60,9 +60,8 @@ function linesOf(statement: Statement): string[] {
 /** Leading keys in brackets if they are held to as they must be; every other condition as it is. */
 function conditionText(condition: Statement['Condition']): string {
   if (!condition) return '';
-  const { 'ForAllValues:StringLike': like, Null: absent, ...others } = condition;
+  const { 'ForAllValues:StringLike': like, ...others } = condition;
   const keys = (like as Record<string, string | string[]> | undefined)?.['dynamodb:LeadingKeys'];
-  const isBound = (absent as Record<string, unknown> | undefined)?.['dynamodb:LeadingKeys'] === 'false';
-  if (keys && isBound && Object.keys(others).length === 0) return ` [${list(keys).sort().join(' ')}]`;
+  if (keys && Object.keys(others).length === 0) return ` [${list(keys).sort().join(' ')}]`;
   return ` ${JSON.stringify(condition)}`;
 }

@@ -33,6 +33,7 @@ describe('pollAfterSeconds', () => {
       const seconds = distances.map((ahead) => pollAfterSeconds(ahead, policy));
       expect(seconds, 'grows with the distance').toEqual(seconds.toSorted((a, b) => a - b));
       expect(Math.min(...seconds)).toBeGreaterThan(0);
+      expect(Math.max(...seconds), 'never as long as a claim').toBeLessThanOrEqual((claimSeconds * 2) / 3);
       expect(Math.max(...seconds)).toBeLessThanOrEqual(300);
       for (const ahead of distances.filter((each) => each < 2 * maxActive))
         expect(pollAfterSeconds(ahead, policy)).toBeLessThanOrEqual(claimSeconds / 3);
@@ -41,7 +42,8 @@ describe('pollAfterSeconds', () => {
 
   test('near the head a fan asks often, far from it seldom', () => {
     expect(pollAfterSeconds(0, policyOf(100, 60))).toBe(1);
-    expect(pollAfterSeconds(1_000_000, policyOf(100, 60))).toBe(300);
+    expect(pollAfterSeconds(1_000_000, policyOf(100, 60))).toBe(40);
+    expect(pollAfterSeconds(1_000_000, policyOf(100, 600))).toBe(300);
   });
 });
 
