@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { createBus } from './bus/bus.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { createDeadLetters } from './dead-letters.ts';
-import { type Gateway, startGateway } from './gateway/gateway.ts';
-import { readHttpApi } from './http/api.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import { type HttpApi, readHttpApi } from './http/api.ts';
 import { startHttpServer } from './http/server.ts';
 import { type Access, createAccess } from './iam/iam.ts';
-import { startFunctions } from './lambda/functions.ts';
 import type { Functions } from './lambda/invocation.ts';
-import { createScheduler } from './scheduler/scheduler.ts';
+import { type Closers, createClosers } from './stack/closers.ts';
 import { inspectionsOf } from './stack/inspections.ts';
+import { type Ground, type Services, startServices } from './stack/services.ts';
 import { settle } from './stack/settle.ts';
-import { startStorage } from './stack/storage.ts';
+import { type Storage, startStorage } from './stack/storage.ts';
 import { openState } from './state/state.ts';
 import { startStreams } from './streams/streams.ts';
 import { type LocalTemplate, loadTemplate } from './template.ts';
@@ -60,8 +58,6 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
-type OnClose = (closer: () => unknown) => void;
-
 /**
  * Starts the stack that the template describes: engine, gateway, functions, streams, schedules and the HTTP API.
  *
@@ -69,96 +65,82 @@ type OnClose = (closer: () => unknown) => void;
  * when there is no engine, or when the port is in use.
  */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
-  const closers: (() => unknown)[] = [];
-  const close = async () => {
-    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
-  };
+  const closers = createClosers();
   try {
-    const parts = await startParts(options, (closer) => closers.push(closer));
-    return { ...parts, close };
+    const { api, ...plan } = readPlan(options);
+    const { clock = systemClock(), dataDirectory, engineUrl, log: tell = console.error } = options;
+    // What fails because its other side is gone already is no news.
+    const log = (line: string) => void (closers.isClosing() || tell(line));
+    const state = openState(dataDirectory);
+    closers.add(() => state.close());
+    const ground = { ...plan, clock, state, log };
+    const temporary = dataDirectory === undefined;
+    const storage = await startStorage({ ...ground, dataDirectory, engineUrl, temporary });
+    closers.add(storage.close);
+    return await startParts(options, { api, ground, storage, closers });
   } catch (error) {
-    await close();
+    await closers.close();
     throw error;
   }
 }
 
-async function startParts(options: StackOptions, onClose: OnClose): Promise<Omit<LocalStack, 'close'>> {
-  const { clock = systemClock(), dataDirectory, engineUrl, log: tell = console.error } = options;
+/** What the template says, once it is known to be consistent. */
+function readPlan({ templatePath, dataDirectory }: StackOptions) {
   const suffix = dataDirectory ? 'local' : randomBytes(4).toString('hex');
-  const template = loadTemplate({ path: options.templatePath, suffix });
+  const template = loadTemplate({ path: templatePath, suffix });
   const access = createAccess(template);
   const api = readHttpApi(template);
   checkWiring(template, access, api);
+  return { template, access, api };
+}
 
-  let closing = false;
-  // What fails because its other side is gone already is no news.
-  const log = (line: string) => void (closing || tell(line));
-  const state = openState(dataDirectory);
-  onClose(() => state.close());
-  const temporary = dataDirectory === undefined;
-  const storage = await startStorage({ template, clock, log, dataDirectory, engineUrl, temporary });
-  onClose(storage.close);
+interface Base {
+  api: HttpApi;
+  ground: Ground;
+  storage: Storage;
+  closers: Closers;
+}
 
-  const deadLetters = createDeadLetters(state, log);
-  const deliver = (functionId: string, event: unknown) => functions.invokeAsync(functionId, event);
-  const shared = { template, access, clock, state, deadLetters, log };
-  const bus = createBus({ ...shared, deliver });
-  const scheduler = createScheduler({ ...shared, deliver });
-  // Until the functions are there; what fell due meanwhile fires at `resume`.
-  scheduler.pause();
-  onClose(() => scheduler.close());
-  const { engine } = storage;
-  const gateway = await startGateway({ ...shared, engine, scheduler, bus });
-  onClose(gateway.close);
-  const functions = startFunctions({ ...shared, gatewayUrl: gateway.url });
-  onClose(functions.close);
+async function startParts(options: StackOptions, base: Base): Promise<LocalStack> {
+  const { api, ground, storage, closers } = base;
+  const { engine, tables } = storage;
+  const services = await startServices(ground, engine, closers);
+  const { functions, scheduler } = services;
   const paused = options.streams === false;
-  const streams = startStreams({
-    ...shared,
-    engineUrl: engine.url,
-    tables: storage.tables,
-    functions,
-    paused,
-  });
+  const streams = startStreams({ ...ground, ...services, engineUrl: engine.url, tables, paused });
   // A batch in hand ends with its function.
-  onClose(() => Promise.all([streams.close(), functions.close()]));
-
-  const looks = {
-    gateway,
-    events: bus.events,
-    schedules: scheduler.list,
-    deadLetters: deadLetters.list,
-  };
-  const { invoke } = functions;
-  const inspections = inspectionsOf(looks);
+  closers.add(() => Promise.all([streams.close(), functions.close()]));
+  const looks = looksInto(services);
   const server = await startHttpServer({
     api,
     port: options.port ?? 0,
-    invoke,
-    nowMs: clock.now,
-    inspections,
-    log,
+    invoke: functions.invoke,
+    nowMs: ground.clock.now,
+    inspections: inspectionsOf(looks),
+    log: ground.log,
   });
-  onClose(server.close);
-  onClose(() => {
-    closing = true;
-  });
-  const schedules = scheduler;
+  closers.add(server.close);
   if (options.schedules !== false) scheduler.resume();
-
-  const [table] = storage.tables.values();
   return {
     ...looks,
     url: server.url,
-    template,
+    template: ground.template,
     functions,
-    clock,
-    access,
-    tableName: table?.tableName ?? '',
+    clock: ground.clock,
+    access: ground.access,
+    tableName: [...tables.values()][0]?.tableName ?? '',
     engine: { url: engine.url, name: engine.name },
     settle: () => settle(streams, functions),
     sweepTtl: storage.sweepTtl,
-    pause: (part) => ({ streams, schedules })[part].pause(),
-    resume: (part) => ({ streams, schedules })[part].resume(),
+    pause: (part) => ({ streams, schedules: scheduler })[part].pause(),
+    resume: (part) => ({ streams, schedules: scheduler })[part].resume(),
+    close: closers.close,
   };
 }
+
+const looksInto = ({ gateway, bus, scheduler, deadLetters }: Services) => ({
+  gateway,
+  events: bus.events,
+  schedules: scheduler.list,
+  deadLetters: deadLetters.list,
+});
