@@ -26,16 +26,15 @@ function errorTypeHeader(body: unknown): Record<string, string> {
   return typeof type === 'string' ? { 'x-amzn-errortype': type.replace(/^.*#/, '') } : {};
 }
 
-/** @param namespace What stands before `#` in `__type`; empty for services that have none. */
-export const errorAnswer = (namespace: string, name: string, status: number, message: string): Answer =>
-  jsonAnswer(status, { __type: namespace ? `${namespace}#${name}` : name, message });
+export const errorAnswer = (name: string, status: number, message: string): Answer =>
+  jsonAnswer(status, { __type: name, message });
 
 /** Runs a local service: its refusals become answers, and surprises stay errors. */
 export async function answerOf(work: () => unknown): Promise<Answer> {
   try {
     return jsonAnswer(200, await work());
   } catch (error) {
-    if (error instanceof ServiceError) return errorAnswer('', error.name, error.status, error.message);
+    if (error instanceof ServiceError) return errorAnswer(error.name, error.status, error.message);
     throw error;
   }
 }

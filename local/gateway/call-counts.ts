@@ -11,19 +11,17 @@ export interface CallCount {
   writeUnits: number;
 }
 
+const noUnits: Units = { readUnits: 0, writeUnits: 0 };
+
+export type CallCounts = ReturnType<typeof createCallCounts>;
+
 /** Counts since the start, or since `reset`. Denied and injected answers count as calls, without units. */
 export function createCallCounts() {
   const counts = new Map<string, CallCount>();
   return {
-    add(functionId: string, action: string, { readUnits, writeUnits }: Units): void {
+    add(functionId: string, action: string, { readUnits, writeUnits }: Units = noUnits): void {
       const key = `${functionId} ${action}`;
-      const count = counts.get(key) ?? {
-        function: functionId,
-        action,
-        count: 0,
-        readUnits: 0,
-        writeUnits: 0,
-      };
+      const count = counts.get(key) ?? { function: functionId, action, count: 0, ...noUnits };
       count.count += 1;
       count.readUnits += readUnits;
       count.writeUnits += writeUnits;

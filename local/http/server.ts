@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type InvocationResult, isStopped } from '../lambda/invocation.ts';
 import type { HttpApi } from './api.ts';
 import { isSignedByOperator } from './authorizer.ts';
 import { readBody } from './body.ts';
 import { addCorsHeaders, answerPreflight } from './cors.ts';
 import { createEvent } from './event.ts';
+import { closeServer, listen } from './listen.ts';
 import { gatewayAnswers, sendFunctionAnswer, sendGatewayAnswer, sendJson } from './response.ts';
 import { createRouter, type RouteMatch } from './router.ts';
 import { createThrottle } from './throttle.ts';
@@ -43,21 +43,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       else sendGatewayAnswer(response, gatewayAnswers.functionFailed);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const inUse = error.code === 'EADDRINUSE';
-      reject(inUse ? new Error(`port ${options.port} is in use: set PORT to another one`) : error);
-    });
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  try {
+    return { url: await listen(server, options.port), close: () => closeServer(server) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`port ${options.port} is in use: set PORT to another one`);
+  }
 }
 
 const localHost = /^(127\.0\.0\.1|localhost)(:\d+)?$/i;

@@ -64,7 +64,7 @@ function resolveIntrinsic(
   }
 }
 
-function reference(name: string, scope: Omit<Scope, 'resource'> & Pick<Scope, 'resource'>): unknown {
+function reference(name: string, scope: Scope): unknown {
   const pseudo = pseudoParameter(name, scope);
   if (pseudo !== undefined) return pseudo;
   const found = scope.parameters.get(name) ?? scope.resource(name)?.ref;

@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http';
+import type { Access } from '../iam/iam.ts';
+import type { LocalTemplate } from '../template.ts';
+import { type Answer, errorAnswer, jsonAnswer } from './answers.ts';
+import type { CallCounts } from './call-counts.ts';
+import { readCaller } from './caller.ts';
+import type { Interceptor, Verdict } from './interceptor.ts';
+import type { Service, ServiceCall, ServiceRequest } from './service.ts';
+
+/** What every call passes. */
+export interface Pipeline {
+  template: LocalTemplate;
+  access: Access;
+  /** By the name in the credential scope, for example `dynamodb`. */
+  services: Record<string, Service>;
+  counts: CallCounts;
+  interceptor: Interceptor | null;
+}
+
+/** Recognises the caller, checks the call against its policies, counts it, and has the service make it. */
+export async function answerCall(
+  request: IncomingMessage,
+  body: Buffer,
+  pipeline: Pipeline,
+): Promise<Answer | 'dropped'> {
+  const caller = readCaller(request, pipeline.template);
+  if (caller === undefined) return unknownCaller();
+  const { functionId } = caller;
+  const { method = '', headers, url = '/' } = request;
+  const asked = { functionId, method, headers, body, url };
+  const { services } = pipeline;
+  const service = Object.hasOwn(services, caller.service) ? services[caller.service] : undefined;
+  const call = service?.read(asked);
+  if (service === undefined || call === undefined) {
+    return unknownOperation(`${caller.service} ${String(headers['x-amz-target'] ?? url)}`);
+  }
+  const denied = call.requests.find((one) => !pipeline.access.allows(functionId, one));
+  if (denied) {
+    pipeline.counts.add(functionId, call.action);
+    return call.denied(denied.action, denied.resource);
+  }
+  return makeCall(call, asked, service, pipeline);
+}
+
+/** Makes a permitted call, or what the interceptor wants in its place. */
+async function makeCall(
+  call: ServiceCall,
+  asked: ServiceRequest,
+  service: Service,
+  { counts, interceptor }: Pipeline,
+): Promise<Answer | 'dropped'> {
+  const { functionId } = asked;
+  const resources = call.requests.map(({ resource }) => resource);
+  const verdict = await interceptor?.({ functionId, action: call.action, resources }, call.body);
+  if (verdict && 'answer' in verdict) {
+    counts.add(functionId, call.action);
+    return jsonAnswer(verdict.answer.status, verdict.answer.body);
+  }
+  const { units, ...answer } = await replaced(call, verdict, asked, service).perform();
+  counts.add(functionId, call.action, units);
+  return verdict && 'dropAnswer' in verdict ? 'dropped' : answer;
+}
+
+function replaced(
+  call: ServiceCall,
+  verdict: Verdict | undefined,
+  asked: ServiceRequest,
+  service: Service,
+): ServiceCall {
+  if (!verdict || !('sendInstead' in verdict)) return call;
+  return service.read({ ...asked, body: Buffer.from(JSON.stringify(verdict.sendInstead)) }) ?? call;
+}
+
+const unknownCaller = () =>
+  errorAnswer('UnrecognizedClientException', 400, 'The security token included in the request is invalid.');
+
+const unknownOperation = (what: string) =>
+  errorAnswer('UnknownOperationException', 400, `The local stack does not know ${what}.`);

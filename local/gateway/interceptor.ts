@@ -1,0 +1,21 @@
+/** One call of a function to an AWS service. */
+export interface Call {
+  /** Logical id. */
+  functionId: string;
+  /** The outer action: a transaction is `dynamodb:TransactWriteItems`. */
+  action: string;
+  /** ARNs, one for each inner action, in their order. */
+  resources: string[];
+}
+
+/**
+ * `answer`: what the function gets; the call is not made. `sendInstead`: the call is made with this body. `dropAnswer`:
+ * the call is made, and the connection breaks.
+ */
+export type Verdict =
+  | { answer: { status: number; body: unknown } }
+  | { sendInstead: unknown }
+  | { dropAnswer: true };
+
+/** Sees each permitted call before it is made, and may take its time. Undefined lets the call through. */
+export type Interceptor = (call: Call, body: unknown) => Verdict | undefined | Promise<Verdict | undefined>;
