@@ -1,3 +1,5 @@
+import { refuseUnknown } from './refuse-unknown.ts';
+
 type Matcher = (value: unknown) => boolean;
 type JsonObject = Record<string, unknown>;
 
@@ -37,58 +39,13 @@ function compileAlternatives(alternatives: unknown[], path: string): Matcher {
   };
 }
 
+/** A value stands for itself; `{"prefix": "…"}` is the only operator. */
 function compileAlternative(alternative: unknown, path: string): Matcher {
   if (!isObject(alternative)) return (value) => value === alternative;
-  const [[operator, argument] = ['(none)', undefined], ...others] = Object.entries(alternative);
-  const make = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
-  if (make === undefined || others.length > 0) {
-    throw new Error(`unknown operator ${Object.keys(alternative).join(', ')} in ${path}`);
-  }
-  return make(argument, path);
-}
-
-const operators: Record<string, (argument: unknown, path: string) => Matcher> = {
-  prefix: (argument, path) => onText(argument, path, (text, prefix) => text.startsWith(prefix)),
-  suffix: (argument, path) => onText(argument, path, (text, suffix) => text.endsWith(suffix)),
-  'equals-ignore-case': (argument, path) =>
-    onText(argument, path, (text, other) => text.toLowerCase() === other.toLowerCase()),
-  exists(argument, path) {
-    if (typeof argument !== 'boolean') throw new Error(`exists in ${path} must be true or false`);
-    return (value) => (value !== undefined && !isObject(value)) === argument;
-  },
-  'anything-but'(argument, path) {
-    const list = Array.isArray(argument) ? argument : [argument];
-    const excluded = list.map((part) => compileAlternative(part, path));
-    return (value) => value !== undefined && !excluded.some((matcher) => matcher(value));
-  },
-  numeric: compileNumeric,
-};
-
-function onText(argument: unknown, path: string, test: (text: string, argument: string) => boolean): Matcher {
-  if (typeof argument !== 'string') throw new Error(`unknown form of an operator in ${path}: not a string`);
-  return (value) => typeof value === 'string' && test(value, argument);
-}
-
-const comparisons: Record<string, (value: number, limit: number) => boolean> = {
-  '=': (value, limit) => value === limit,
-  '<': (value, limit) => value < limit,
-  '<=': (value, limit) => value <= limit,
-  '>': (value, limit) => value > limit,
-  '>=': (value, limit) => value >= limit,
-};
-
-function compileNumeric(argument: unknown, path: string): Matcher {
-  const parts = Array.isArray(argument) ? argument : [];
-  if (parts.length !== 2 && parts.length !== 4) throw new Error(`numeric in ${path} must hold 2 or 4 parts`);
-  const tests = [parts.slice(0, 2), parts.slice(2)]
-    .filter((pair) => pair.length > 0)
-    .map(([symbol, limit]) => {
-      const compare = comparisons[String(symbol)];
-      if (compare === undefined) throw new Error(`unknown comparison ${String(symbol)} in ${path}`);
-      if (typeof limit !== 'number') throw new Error(`numeric in ${path} must compare with a number`);
-      return (value: number) => compare(value, limit);
-    });
-  return (value) => typeof value === 'number' && tests.every((test) => test(value));
+  refuseUnknown(alternative, ['prefix'], path);
+  const { prefix } = alternative;
+  if (typeof prefix !== 'string') throw new Error(`prefix in ${path} must be a text`);
+  return (value) => typeof value === 'string' && value.startsWith(prefix);
 }
 
 const isObject = (value: unknown): value is JsonObject =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { evaluateConditions } from './template/conditions.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import { createResolver, type JsonObject, type Scope } from './template/intrinsics.ts';
 import { physicalNames } from './template/physical-names.ts';
 import { identify } from './template/resource-types.ts';
@@ -32,26 +32,17 @@ export interface LocalTemplate {
   byArn(arn: string): Resource;
 }
 
-const sections = new Set([
+const sections = [
   'AWSTemplateFormatVersion',
   'Description',
   'Parameters',
-  'Conditions',
   'Resources',
   'Metadata',
   // Assertions on the bootstrap version and values for people: neither changes a resource.
   'Rules',
   'Outputs',
-]);
-const resourceKeys = new Set([
-  'Type',
-  'Properties',
-  'Metadata',
-  'Condition',
-  'DependsOn',
-  'DeletionPolicy',
-  'UpdateReplacePolicy',
-]);
+];
+const resourceKeys = ['Type', 'Properties', 'Metadata', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy'];
 
 /**
  * Reads a synthesised template and resolves it as CloudFormation would, for region us-east-1 and account
@@ -61,14 +52,14 @@ const resourceKeys = new Set([
  */
 export function loadTemplate(options: { path: string; suffix: string }): LocalTemplate {
   const document = JSON.parse(readFileSync(options.path, 'utf8')) as JsonObject;
-  refuseUnknown(document, sections, 'template section');
+  refuseUnknown(document, sections, 'the template');
   const scope = {
     stackName: basename(options.path).replace(/\.template\.json$/, ''),
     region: 'us-east-1',
     accountId: '000000000000',
     parameters: parameterDefaults(document),
   };
-  const declared = declaredResources(document, scope);
+  const declared = declaredResources(document);
   const resources = resolveResources(declared, scope, options.suffix);
   return {
     name: scope.stackName,
@@ -95,13 +86,10 @@ function lookups(resources: Map<string, Resource>): Pick<LocalTemplate, 'resourc
   };
 }
 
-function declaredResources(document: JsonObject, scope: Omit<Scope, 'resource'>): Map<string, JsonObject> {
-  const conditions = evaluateConditions((document.Conditions ?? {}) as JsonObject, scope);
-  const declared = new Map<string, JsonObject>();
-  for (const [logicalId, declaration] of Object.entries(document.Resources as Record<string, JsonObject>)) {
-    refuseUnknown(declaration, resourceKeys, `attribute of resource ${logicalId}:`);
-    const condition = declaration.Condition as string | undefined;
-    if (condition === undefined || conditions(condition)) declared.set(logicalId, declaration);
+function declaredResources(document: JsonObject): Map<string, JsonObject> {
+  const declared = new Map(Object.entries(document.Resources as Record<string, JsonObject>));
+  for (const [logicalId, declaration] of declared) {
+    refuseUnknown(declaration, resourceKeys, `resource ${logicalId}`);
   }
   return declared;
 }
@@ -145,9 +133,4 @@ function resolveResources(
 function parameterDefaults(document: JsonObject): Map<string, string> {
   const parameters = Object.entries((document.Parameters ?? {}) as Record<string, JsonObject>);
   return new Map(parameters.map(([name, { Default }]) => [name, String(Default)]));
-}
-
-function refuseUnknown(object: JsonObject, known: ReadonlySet<string>, what: string): void {
-  const unknown = Object.keys(object).find((key) => !known.has(key));
-  if (unknown !== undefined) throw new Error(`unknown ${what} ${unknown}`);
 }

@@ -1,4 +1,5 @@
 import { compileEventPattern } from '../event-pattern.ts';
+import { refuseUnknown } from '../refuse-unknown.ts';
 import type { LocalTemplate, Resource } from '../template.ts';
 
 export interface BusRule {
@@ -14,9 +15,9 @@ interface Target {
   DeadLetterConfig?: { Arn: string };
 }
 
-const knownProperties = new Set(['Description', 'EventBusName', 'EventPattern', 'Name', 'State', 'Targets']);
+const knownProperties = ['Description', 'EventBusName', 'EventPattern', 'Name', 'State', 'Targets'];
 /** `RetryPolicy` is about deliveries that fail, and handing over to a function of the same process does not. */
-const knownInTarget = new Set(['Arn', 'DeadLetterConfig', 'Id', 'RetryPolicy']);
+const knownInTarget = ['Arn', 'DeadLetterConfig', 'Id', 'RetryPolicy'];
 
 /** The enabled rules of the template. @throws Error naming any property or target that it does not know. */
 export function compileRules(template: LocalTemplate): BusRule[] {
@@ -27,9 +28,9 @@ export function compileRules(template: LocalTemplate): BusRule[] {
 }
 
 function compileRule({ logicalId, properties, attributes }: Resource, template: LocalTemplate): BusRule {
-  refuseUnknown(properties, knownProperties, logicalId);
+  refuseUnknown(properties, knownProperties, `rule ${logicalId}`);
   const targets = ((properties.Targets ?? []) as Target[]).map((target) => {
-    refuseUnknown(target, knownInTarget, logicalId);
+    refuseUnknown(target, knownInTarget, `a target of rule ${logicalId}`);
     const resource = template.byArn(target.Arn);
     if (resource.type !== 'AWS::Lambda::Function') {
       throw new Error(`unknown kind of target ${resource.type} in rule ${logicalId}`);
@@ -47,9 +48,4 @@ function compileRule({ logicalId, properties, attributes }: Resource, template: 
     matches: compileEventPattern(properties.EventPattern),
     targets,
   };
-}
-
-function refuseUnknown(object: object, known: ReadonlySet<string>, logicalId: string): void {
-  const unknown = Object.keys(object).find((name) => !known.has(name));
-  if (unknown !== undefined) throw new Error(`unknown property ${unknown} in rule ${logicalId}`);
 }

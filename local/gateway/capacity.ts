@@ -10,7 +10,7 @@ interface Capacity {
   GlobalSecondaryIndexes?: Record<string, { CapacityUnits?: number }>;
 }
 
-const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
+const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
 const unitBytes = 1024;
 
 /**
@@ -25,9 +25,7 @@ export function askForCapacity(
   body: JsonObject,
 ): { bytes: Buffer; asked: boolean } {
   const wanted = body.ReturnConsumedCapacity;
-  if (wanted === 'TOTAL' || wanted === 'INDEXES' || operation.startsWith('Describe')) {
-    return { bytes, asked: true };
-  }
+  if (wanted === 'TOTAL' || wanted === 'INDEXES') return { bytes, asked: true };
   // The correction for DynamoDB Local needs a transaction's indexes apart.
   const mode = operation === 'TransactWriteItems' ? 'INDEXES' : 'TOTAL';
   if (wanted !== undefined) {

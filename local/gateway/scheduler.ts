@@ -4,7 +4,7 @@ import type { LocalTemplate } from '../template.ts';
 import { answerOf, denialMessage, jsonAnswer } from './answers.ts';
 import type { Service } from './service.ts';
 
-/** Scheduler (REST): `POST`, `GET` and `DELETE /schedules/{name}`. */
+/** Scheduler (REST): `POST` and `DELETE /schedules/{name}`. */
 export function createSchedulerService(options: { scheduler: Scheduler; template: LocalTemplate }): Service {
   const { scheduler, template } = options;
   return {
@@ -47,7 +47,6 @@ const operations: Record<
   }
 > = {
   POST: { name: 'CreateSchedule', perform: (scheduler, _, name, body) => scheduler.create(name, body) },
-  GET: { name: 'GetSchedule', perform: (scheduler, group, name) => scheduler.get(group, name) },
   DELETE: {
     name: 'DeleteSchedule',
     perform(scheduler, group, name) {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { refuseUnknown } from '../refuse-unknown.ts';
 import { ServiceError } from '../service-error.ts';
 import type { State } from '../state/types.ts';
 import type { LocalTemplate, Resource } from '../template.ts';
@@ -55,63 +56,29 @@ function secretValue(secret: Resource | undefined, state: State): unknown {
 /** The ARN is the name with a dash and six characters more. */
 const nameOf = ({ ref }: Resource) => ref.replace(/^.*:secret:/, '').slice(0, -7);
 
-const properties = new Set([
-  'Description',
-  'GenerateSecretString',
-  'KmsKeyId',
-  'Name',
-  'SecretString',
-  'Tags',
-]);
-const generation = new Set([
-  'ExcludeCharacters',
-  'ExcludeLowercase',
-  'ExcludeNumbers',
-  'ExcludePunctuation',
-  'ExcludeUppercase',
-  'GenerateStringKey',
-  'PasswordLength',
-  'RequireEachIncludedType',
-  'SecretStringTemplate',
-]);
+const known = ['Description', 'GenerateSecretString'];
+const knownInGeneration = ['ExcludePunctuation', 'PasswordLength'];
 
-function checkSecret(secret: Resource): void {
-  const rules = (secret.properties.GenerateSecretString ?? {}) as Record<string, unknown>;
-  const unknown =
-    Object.keys(secret.properties).find((name) => !properties.has(name)) ??
-    Object.keys(rules).find((name) => !generation.has(name));
-  if (unknown !== undefined) throw new Error(`unknown property ${unknown} of secret ${secret.logicalId}`);
+function checkSecret({ logicalId, properties }: Resource): void {
+  refuseUnknown(properties, known, `secret ${logicalId}`);
+  refuseUnknown(properties.GenerateSecretString ?? {}, knownInGeneration, `the generation of ${logicalId}`);
 }
 
-/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html */
-function generate({ properties: { SecretString, GenerateSecretString } }: Resource): string {
-  if (SecretString !== undefined) return String(SecretString);
-  const rules = (GenerateSecretString ?? {}) as Record<string, unknown>;
-  const password = randomPassword(rules);
-  if (rules.GenerateStringKey === undefined) return password;
-  const template = JSON.parse(String(rules.SecretStringTemplate)) as Record<string, unknown>;
-  return JSON.stringify({ ...template, [String(rules.GenerateStringKey)]: password });
-}
+const defaultLength = 32;
+const lettersAndDigits = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789'];
+const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
-const alphabets = {
-  ExcludeLowercase: 'abcdefghijklmnopqrstuvwxyz',
-  ExcludeUppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-  ExcludeNumbers: '0123456789',
-  ExcludePunctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
-};
-
-function randomPassword(rules: Record<string, unknown>): string {
-  const excluded = String(rules.ExcludeCharacters ?? '');
-  const kinds = Object.entries(alphabets)
-    .filter(([name]) => rules[name] !== true)
-    .map(([, alphabet]) => [...alphabet].filter((character) => !excluded.includes(character)));
-  const all = kinds.flat();
-  const length = Number(rules.PasswordLength ?? 32);
-  const draw = () => Array.from({ length }, () => all[randomInt(all.length)] as string);
-  const complete = (characters: string[]) =>
-    rules.RequireEachIncludedType === false ||
-    kinds.every((kind) => kind.some((character) => characters.includes(character)));
-  let characters = draw();
-  while (!complete(characters)) characters = draw();
-  return characters.join('');
+/**
+ * A password with at least one character of each kind.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html
+ */
+function generate({ properties: { GenerateSecretString } }: Resource): string {
+  const rules = (GenerateSecretString ?? {}) as { ExcludePunctuation?: boolean; PasswordLength?: number };
+  const kinds = rules.ExcludePunctuation ? lettersAndDigits : [...lettersAndDigits, punctuation];
+  const all = kinds.join('');
+  const length = Number(rules.PasswordLength ?? defaultLength);
+  for (;;) {
+    const password = Array.from({ length }, () => all[randomInt(all.length)]).join('');
+    if (kinds.every((kind) => [...kind].some((character) => password.includes(character)))) return password;
+  }
 }

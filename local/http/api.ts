@@ -1,4 +1,5 @@
 import { functionIdOf } from '../lambda/function-settings.ts';
+import { refuseUnknown } from '../refuse-unknown.ts';
 import type { LocalTemplate, Resource } from '../template.ts';
 
 export interface Route {
@@ -35,8 +36,6 @@ export interface HttpApi {
   region: string;
   cors: CorsSettings | null;
   throttle: ThrottleSettings | null;
-  /** Throttling of single routes, by route key. */
-  routeThrottles: Map<string, ThrottleSettings>;
   routes: Route[];
 }
 
@@ -44,6 +43,9 @@ interface RouteSettings {
   ThrottlingRateLimit?: number;
   ThrottlingBurstLimit?: number;
 }
+
+/** Access logs are written nowhere here, and nothing is deployed. */
+const knownInStage = ['AccessLogSettings', 'ApiId', 'AutoDeploy', 'DefaultRouteSettings', 'StageName'];
 
 /** HTTP APIs give an integration 30 s unless told otherwise. */
 const defaultIntegrationTimeoutMs = 30_000;
@@ -58,12 +60,7 @@ export function readHttpApi(template: LocalTemplate): HttpApi {
       `${stage.logicalId}: only the stage $default, which has no path of its own, is known here`,
     );
   }
-  const routeSettings = (stage.properties.RouteSettings ?? {}) as Record<string, RouteSettings>;
-  const routeThrottles = new Map<string, ThrottleSettings>();
-  for (const [routeKey, settings] of Object.entries(routeSettings)) {
-    const throttle = readThrottle(settings);
-    if (throttle) routeThrottles.set(routeKey, throttle);
-  }
+  refuseUnknown(stage.properties, knownInStage, `stage ${stage.logicalId}`);
   return {
     apiId: api.ref,
     stage: '$default',
@@ -71,7 +68,6 @@ export function readHttpApi(template: LocalTemplate): HttpApi {
     region: template.region,
     cors: readCors(api.properties.CorsConfiguration),
     throttle: readThrottle(stage.properties.DefaultRouteSettings as RouteSettings | undefined),
-    routeThrottles,
     routes: template.ofType('AWS::ApiGatewayV2::Route').map((route) => readRoute(template, route)),
   };
 }

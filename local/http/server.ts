@@ -56,7 +56,7 @@ const localHost = /^(127\.0\.0\.1|localhost)(:\d+)?$/i;
 function createHandler(options: HttpServerOptions) {
   const { api, inspections } = options;
   const findRoute = createRouter(api.routes);
-  const mayPass = createThrottle(api);
+  const mayPass = createThrottle(api.throttle);
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // A name that only resolves to this machine may belong to a web site that rebinds its DNS.
@@ -72,7 +72,7 @@ function createHandler(options: HttpServerOptions) {
     if (!isWellFormed(path)) return sendGatewayAnswer(response, gatewayAnswers.badRequest);
     const match = findRoute(request.method ?? 'GET', path);
     if (!match) return sendGatewayAnswer(response, gatewayAnswers.notFound);
-    if (!mayPass(match.route.routeKey)) return sendGatewayAnswer(response, gatewayAnswers.throttled);
+    if (!mayPass()) return sendGatewayAnswer(response, gatewayAnswers.throttled);
     const body = await readBody(request);
     if (!body) {
       response.setHeader('connection', 'close');

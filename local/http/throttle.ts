@@ -1,25 +1,17 @@
-import type { HttpApi, ThrottleSettings } from './api.ts';
+import type { ThrottleSettings } from './api.ts';
 
-/** Says whether a request to a route may pass now, and counts it. */
-export type Throttle = (routeKey: string) => boolean;
-
-/** The token buckets of the stage: one for all routes, and one for each route with settings of its own. */
-export function createThrottle(api: HttpApi, nowMs: () => number = () => performance.now()): Throttle {
-  const shared = api.throttle && createBucket(api.throttle, nowMs);
-  const buckets = new Map(
-    [...api.routeThrottles].map(([routeKey, settings]) => [routeKey, createBucket(settings, nowMs)]),
-  );
-  return (routeKey) => {
-    const take = buckets.get(routeKey) ?? shared;
-    return take ? take() : true;
-  };
-}
-
-function createBucket({ ratePerSecond, burst }: ThrottleSettings, nowMs: () => number): () => boolean {
+/**
+ * The token bucket of the stage, which all its routes share. Without settings, everything passes.
+ *
+ * @returns what says whether a request may pass now, and counts it.
+ */
+export function createThrottle(settings: ThrottleSettings | null): () => boolean {
+  if (!settings) return () => true;
+  const { ratePerSecond, burst } = settings;
   let tokens = burst;
-  let filledAtMs = nowMs();
+  let filledAtMs = performance.now();
   return () => {
-    const now = nowMs();
+    const now = performance.now();
     tokens = Math.min(burst, tokens + ((now - filledAtMs) / 1000) * ratePerSecond);
     filledAtMs = now;
     if (tokens < 1) return false;

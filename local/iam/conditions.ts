@@ -24,28 +24,12 @@ const knownKeys = new Set([
   'aws:SecureTransport',
 ]);
 
-interface Operator {
-  negated: boolean;
-  compile(pattern: string, where: string): Pattern;
-}
-
-const equals = (pattern: string): Pattern => {
-  return (value) => value === pattern;
-};
-const equalsIgnoringCase = (pattern: string): Pattern => {
-  return (value) => value.toLowerCase() === pattern.toLowerCase();
-};
-
-const operators: Record<string, Operator> = {
-  StringEquals: { negated: false, compile: equals },
-  StringNotEquals: { negated: true, compile: equals },
-  StringLike: { negated: false, compile: wildcardPattern },
-  StringNotLike: { negated: true, compile: wildcardPattern },
-  ArnEquals: { negated: false, compile: wildcardPattern },
-  ArnNotEquals: { negated: true, compile: wildcardPattern },
-  ArnLike: { negated: false, compile: wildcardPattern },
-  ArnNotLike: { negated: true, compile: wildcardPattern },
-  Bool: { negated: false, compile: equalsIgnoringCase },
+const operators: Record<string, (pattern: string, where: string) => Pattern> = {
+  StringEquals: (pattern) => (value) => value === pattern,
+  StringLike: wildcardPattern,
+  ArnEquals: wildcardPattern,
+  ArnLike: wildcardPattern,
+  Bool: (pattern) => (value) => value.toLowerCase() === pattern.toLowerCase(),
 };
 
 /** @throws Error naming any operator or key that it does not know. */
@@ -63,16 +47,14 @@ export function parseConditions(block: unknown, where: string): Condition[] {
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html */
 function parseOperator(name: string, patterns: string[], where: string): Condition['holds'] {
   if (name === 'Null') return (values) => (values === undefined) === (patterns[0] === 'true');
-  const [, quantifier, base = ''] = /^(?:(ForAllValues|ForAnyValue):)?(\w+)$/.exec(name) ?? [];
-  const operator = Object.hasOwn(operators, base) ? operators[base] : undefined;
-  if (operator === undefined) throw new Error(`unknown condition operator ${name} in ${where}`);
+  const [, forAll, base = ''] = /^(ForAllValues:)?(\w+)$/.exec(name) ?? [];
+  const compile = Object.hasOwn(operators, base) ? operators[base] : undefined;
+  if (compile === undefined) throw new Error(`unknown condition operator ${name} in ${where}`);
   const compiled = patterns.map((pattern) => {
     refuseVariable(pattern, where);
-    return operator.compile(pattern, where);
+    return compile(pattern, where);
   });
-  const holdsFor = (value: string) => compiled.some((matches) => matches(value)) !== operator.negated;
-  // Without values, "for all" is true of nothing, "for any" false, and a negated operator true.
-  if (quantifier === 'ForAllValues') return (values) => (values ?? []).every(holdsFor);
-  if (quantifier === 'ForAnyValue') return (values) => (values ?? []).some(holdsFor);
-  return (values) => (values === undefined ? operator.negated : values.every(holdsFor));
+  const holdsFor = (value: string) => compiled.some((matches) => matches(value));
+  // Without values, "for all" is true of nothing.
+  return (values) => (values === undefined ? forAll !== undefined : values.every(holdsFor));
 }

@@ -1,3 +1,4 @@
+import { refuseUnknown } from '../refuse-unknown.ts';
 import type { LocalTemplate, Resource } from '../template.ts';
 import { parsePolicyDocument, type Statement } from './statement.ts';
 import { list } from './wildcards.ts';
@@ -5,7 +6,7 @@ import { list } from './wildcards.ts';
 /** A statement on a resource; without `resourceArn`, its own `Resource` element says which. */
 export type ResourceStatement = Statement & { resourceArn: string | undefined };
 
-const permissionProperties = new Set(['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount']);
+const permissionProperties = ['Action', 'FunctionName', 'Principal', 'SourceArn'];
 
 /** Every statement of the policies on queues, buckets and functions. */
 export function resourceStatements(template: LocalTemplate): ResourceStatement[] {
@@ -30,9 +31,8 @@ function permissionStatement(
   { logicalId, properties }: Resource,
   template: LocalTemplate,
 ): ResourceStatement {
-  const unknown = Object.keys(properties).find((name) => !permissionProperties.has(name));
-  if (unknown !== undefined) throw new Error(`unknown property ${unknown} of permission ${logicalId}`);
-  const { Action, FunctionName, Principal, SourceArn, SourceAccount } = properties;
+  refuseUnknown(properties, permissionProperties, `permission ${logicalId}`);
+  const { Action, FunctionName, Principal, SourceArn } = properties;
   const resourceArn = functionArn(String(FunctionName), template);
   const kind = /\.amazonaws\.com$/.test(String(Principal)) ? 'Service' : 'AWS';
   const document = {
@@ -41,10 +41,7 @@ function permissionStatement(
       Principal: { [kind]: Principal },
       Action,
       Resource: resourceArn,
-      Condition: {
-        ...(SourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': SourceArn } }),
-        ...(SourceAccount === undefined ? {} : { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
-      },
+      ...(SourceArn !== undefined && { Condition: { ArnLike: { 'aws:SourceArn': SourceArn } } }),
     },
   };
   const [statement] = parsePolicyDocument(document, logicalId);

@@ -1,5 +1,6 @@
+import { refuseUnknown } from '../refuse-unknown.ts';
 import { type Condition, conditionHolds, parseConditions } from './conditions.ts';
-import { list, type Pattern, wildcardPattern } from './wildcards.ts';
+import { list, wildcardPattern } from './wildcards.ts';
 
 export interface AccessRequest {
   /** For example `dynamodb:PutItem`. */
@@ -24,16 +25,7 @@ export const statementMatches = (statement: Statement, request: AccessRequest): 
   statement.matchesResource(request.resource) &&
   statement.conditions.every((condition) => conditionHolds(condition, request.context));
 
-const elements = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
+const elements = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
 
 /**
  * Parses a resolved policy document.
@@ -43,41 +35,33 @@ const elements = new Set([
  */
 export function parsePolicyDocument(document: unknown, where: string): Statement[] {
   const { Statement: statements, ...rest } = document as { Statement: unknown };
-  const unknown = Object.keys(rest).find((key) => key !== 'Version' && key !== 'Id');
-  if (unknown !== undefined) throw new Error(`unknown policy element ${unknown} in ${where}`);
+  refuseUnknown(rest, ['Version'], `the policy of ${where}`);
   return list(statements).map((statement) => parseStatement(statement as Record<string, unknown>, where));
 }
 
 function parseStatement(statement: Record<string, unknown>, where: string): Statement {
-  const unknown = Object.keys(statement).find((key) => !elements.has(key));
-  if (unknown !== undefined) throw new Error(`unknown policy element ${unknown} in ${where}`);
-  const { Effect, Principal, Action, NotAction, Resource, NotResource } = statement;
+  refuseUnknown(statement, elements, `a statement of ${where}`);
+  // A trust policy names no resource: the role it is on is meant.
+  const { Effect, Principal, Action, Resource = '*' } = statement;
   if (Effect !== 'Allow' && Effect !== 'Deny')
     throw new Error(`unknown effect ${String(Effect)} in ${where}`);
   return {
     effect: Effect,
     principals: parsePrincipals(Principal, where),
-    matchesAction: matcher(Action, NotAction, where, (text) => text.toLowerCase()),
-    // A trust policy names no resource: the role it is on is meant.
-    matchesResource: matcher(Resource ?? (NotResource === undefined ? '*' : undefined), NotResource, where),
+    matchesAction: matcher(Action, where, (text) => text.toLowerCase()),
+    matchesResource: matcher(Resource, where),
     conditions: parseConditions(statement.Condition, where),
   };
 }
 
 function matcher(
-  positive: unknown,
-  negative: unknown,
+  element: unknown,
   where: string,
   normalise: (text: string) => string = (text) => text,
 ): (text: string) => boolean {
-  if ((positive === undefined) === (negative === undefined)) {
-    throw new Error(`a statement in ${where} must have either the element or its Not form`);
-  }
-  const patterns: Pattern[] = list(positive ?? negative).map((text) =>
-    wildcardPattern(normalise(String(text)), where),
-  );
-  const wanted = positive !== undefined;
-  return (text) => patterns.some((pattern) => pattern(normalise(text))) === wanted;
+  if (element === undefined) throw new Error(`a statement of ${where} has no Action`);
+  const patterns = list(element).map((text) => wildcardPattern(normalise(String(text)), where));
+  return (text) => patterns.some((pattern) => pattern(normalise(text)));
 }
 
 function parsePrincipals(principal: unknown, where: string): string[] {

@@ -1,7 +1,8 @@
+import { refuseUnknown } from '../refuse-unknown.ts';
 import { validationError } from '../service-error.ts';
 import type { StoredSchedule } from '../state/types.ts';
 
-const known = new Set([
+const known = [
   'ActionAfterCompletion',
   'ClientToken',
   'Description',
@@ -12,8 +13,8 @@ const known = new Set([
   'ScheduleExpressionTimezone',
   'State',
   'Target',
-]);
-const knownInTarget = new Set(['Arn', 'DeadLetterConfig', 'Input', 'RetryPolicy', 'RoleArn']);
+];
+const knownInTarget = ['Arn', 'DeadLetterConfig', 'Input', 'RetryPolicy', 'RoleArn'];
 
 /**
  * Reads the body of CreateSchedule.
@@ -25,7 +26,7 @@ export function parseSchedule(name: string, request: Record<string, unknown>): S
   constrain('name', name, /^[0-9a-zA-Z-_.]{1,64}$/, '^[0-9a-zA-Z-_.]+$');
   const group = String(request.GroupName ?? 'default');
   constrain('groupName', group, /^[0-9a-zA-Z-_.]{1,64}$/, '^[0-9a-zA-Z-_.]+$');
-  refuseUnknown(request, known, 'CreateSchedule');
+  refuseUnknown(request, known, 'CreateSchedule, to the local scheduler', validationError);
   only(request.ActionAfterCompletion, 'DELETE', 'ActionAfterCompletion');
   only(request.State ?? 'ENABLED', 'ENABLED', 'State');
   only(request.ScheduleExpressionTimezone ?? 'UTC', 'UTC', 'ScheduleExpressionTimezone');
@@ -35,7 +36,7 @@ export function parseSchedule(name: string, request: Record<string, unknown>): S
     'FlexibleTimeWindow.Mode',
   );
   const target = (request.Target ?? {}) as Record<string, unknown>;
-  refuseUnknown(target, knownInTarget, 'Target');
+  refuseUnknown(target, knownInTarget, 'Target, to the local scheduler', validationError);
   checkInput(target.Input);
   return { group, name, atMs: parseExpression(request.ScheduleExpression), request };
 }
@@ -71,10 +72,4 @@ function only(value: unknown, expected: string, field: string): void {
   if (value !== expected) {
     throw validationError(`the local scheduler knows ${field} ${expected} alone, not ${String(value)}`);
   }
-}
-
-function refuseUnknown(object: Record<string, unknown>, names: ReadonlySet<string>, where: string): void {
-  const unknown = Object.keys(object).find((name) => !names.has(name));
-  if (unknown !== undefined)
-    throw validationError(`the local scheduler does not know ${unknown} of ${where}`);
 }

@@ -15,8 +15,6 @@ export interface Scheduler {
   create(name: string, request: Record<string, unknown>): { ScheduleArn: string };
   /** @throws ServiceError `ResourceNotFoundException`. */
   delete(group: string, name: string): void;
-  /** @throws ServiceError `ResourceNotFoundException`. */
-  get(group: string, name: string): Record<string, unknown>;
   /** What waits, the earliest first; `at` is ISO 8601 in UTC, `input` parsed when it is JSON. */
   list(): { name: string; at: string; target: string; input: unknown }[];
   arn(group: string, name: string): string;
@@ -46,11 +44,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   };
   const arn = (group: string, name: string) =>
     `arn:aws:scheduler:${template.region}:${template.accountId}:schedule/${group}/${name}`;
-  const existing = (group: string, name: string) => {
-    const schedule = state.schedule(group, name);
-    if (schedule === undefined) throw notFound(name);
-    return schedule;
-  };
   arm();
   return {
     create(name, request) {
@@ -67,13 +60,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       if (!state.removeSchedule(group, name)) throw notFound(name);
       arm();
     },
-    get: (group, name) => ({
-      ...existing(group, name).request,
-      Name: name,
-      GroupName: group,
-      State: 'ENABLED',
-      Arn: arn(group, name),
-    }),
     list: () => state.schedules().map((schedule) => describe(schedule, template)),
     arn,
     pause() {

@@ -1,6 +1,7 @@
 import { compileEventPattern } from '../event-pattern.ts';
 import type { Access } from '../iam/iam.ts';
 import { functionIdOf } from '../lambda/function-settings.ts';
+import { refuseUnknown } from '../refuse-unknown.ts';
 import type { LocalTemplate, Resource } from '../template.ts';
 import type { StreamRecord } from './record.ts';
 
@@ -41,7 +42,7 @@ interface MappingProperties {
 }
 
 /** Batching windows and parallel batches are read as none: batches are smaller here, and one at a time. */
-const known = new Set([
+const known = [
   'EventSourceArn',
   'FunctionName',
   'StartingPosition',
@@ -56,7 +57,7 @@ const known = new Set([
   'ParallelizationFactor',
   'DestinationConfig',
   'Tags',
-]);
+];
 const readActions = ['DescribeStream', 'GetRecords', 'GetShardIterator'];
 const defaultBatchSize = 100;
 
@@ -74,8 +75,7 @@ export function readMappings(template: LocalTemplate, access: Access): StreamMap
 }
 
 function readMapping(template: LocalTemplate, access: Access, resource: Resource): StreamMapping {
-  const unknown = Object.keys(resource.properties).filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new Error(`${resource.logicalId}: ${unknown.join(', ')} is not known here`);
+  refuseUnknown(resource.properties, known, `event source mapping ${resource.logicalId}`);
   const properties = resource.properties as unknown as MappingProperties;
   const functionId = functionIdOf(template, properties.FunctionName);
   const bucketArn = properties.DestinationConfig?.OnFailure?.Destination ?? null;

@@ -51,14 +51,6 @@ function resolveIntrinsic(
     }
     case 'Fn::Sub':
       return substitute(argument, scope, resolve);
-    case 'Fn::Select': {
-      const [index, list] = argument as [unknown, unknown];
-      return (resolve(list) as unknown[])[Number(resolve(index))];
-    }
-    case 'Fn::Split': {
-      const [delimiter, text] = argument as [string, unknown];
-      return String(resolve(text)).split(delimiter);
-    }
     default:
       throw new Error(`unknown intrinsic ${name}`);
   }
@@ -73,7 +65,7 @@ function reference(name: string, scope: Scope): unknown {
 }
 
 /** The value of an `AWS::…` parameter; undefined for any other name. */
-export function pseudoParameter(name: string, scope: Omit<Scope, 'resource'>): string | symbol | undefined {
+function pseudoParameter(name: string, scope: Scope): string | symbol | undefined {
   if (!name.startsWith('AWS::')) return undefined;
   const values: Record<string, string | symbol> = {
     'AWS::Partition': 'aws',

@@ -55,7 +55,6 @@ const resourceTypes: Record<string, ResourceType> = {
       attributes: { Arn: `arn:aws:iam::${accountId}:role/${name}`, RoleId: name },
     }),
   },
-  'AWS::IAM::Policy': plain(),
   'AWS::Logs::LogGroup': {
     nameProperty: 'LogGroupName',
     identify: (name, arn) => ({ ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } }),
@@ -69,7 +68,6 @@ const resourceTypes: Record<string, ResourceType> = {
   'AWS::ApiGatewayV2::Route': plain(),
   'AWS::ApiGatewayV2::Integration': plain(),
   'AWS::ApiGatewayV2::Stage': plain('StageName'),
-  'AWS::ApiGatewayV2::Authorizer': plain(),
   'AWS::Events::EventBus': {
     nameProperty: 'Name',
     identify: (name, arn) => ({
@@ -121,7 +119,6 @@ const resourceTypes: Record<string, ResourceType> = {
       return { ref: secretArn, attributes: { Id: secretArn } };
     },
   },
-  'AWS::CDK::Metadata': plain(),
 };
 
 /**

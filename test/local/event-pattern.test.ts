@@ -19,15 +19,6 @@ test.each([
   [{ missing: [null] }, false],
   [{ dynamodb: { Keys: { pk: { S: [{ prefix: 'SEATS#' }] } } } }, true],
   [{ dynamodb: { Keys: { pk: { S: [{ prefix: 'CONCERT' }] } } } }, false],
-  [{ source: [{ suffix: 'fast' }] }, true],
-  [{ source: [{ 'equals-ignore-case': 'HOLDFAST' }] }, true],
-  [{ source: [{ 'anything-but': ['other'] }] }, true],
-  [{ source: [{ 'anything-but': { prefix: 'hold' } }] }, false],
-  [{ missing: [{ 'anything-but': 'x' }] }, false],
-  [{ source: [{ exists: true }] }, true],
-  [{ missing: [{ exists: false }] }, true],
-  [{ count: [{ numeric: ['>', 4, '<=', 5] }] }, true],
-  [{ count: [{ numeric: ['<', 5] }] }, false],
   [{ source: ['holdfast'], missing: ['x'] }, false],
 ])('%j matches: %s', (pattern, expected) => {
   expect(compileEventPattern(pattern)(event)).toBe(expected);
@@ -36,7 +27,9 @@ test.each([
 test.each([
   [{ source: [{ wildcard: 'a*' }] }, 'wildcard'],
   [{ $or: [] }, '$or'],
-  [{ count: [{ numeric: ['!=', 1] }] }, '!='],
+  [{ count: [{ numeric: ['<', 5] }] }, 'numeric'],
+  [{ source: [{ exists: true }] }, 'exists'],
+  [{ source: [{ prefix: 'a', suffix: 'b' }] }, 'suffix'],
   [{ source: [{ prefix: { 'equals-ignore-case': 'x' } }] }, 'event pattern.source'],
   [{ source: 'holdfast' }, 'event pattern.source'],
 ])('%j is refused by name', (pattern, name) => {

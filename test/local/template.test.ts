@@ -36,7 +36,6 @@ describe('intrinsics', () => {
     ['Join', { 'Fn::Join': ['/', ['a', { Ref: 'AWS::Region' }]] }, 'a/us-east-1'],
     ['Sub', { 'Fn::Sub': '${AWS::Partition}:${Queue.QueueName}:${!kept}' }, 'aws:Queue-s1:${kept}'],
     ['Sub with variables', { 'Fn::Sub': ['${X}!', { X: { Ref: 'AWS::AccountId' } }] }, '000000000000!'],
-    ['Select of Split', { 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
     ['NoValue in a list', [{ Ref: 'AWS::NoValue' }, 'x'], ['x']],
     ['NoValue in an object', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
     ['a policy condition', { Condition: { Bool: {} } }, { Condition: { Bool: {} } }],
@@ -45,6 +44,7 @@ describe('intrinsics', () => {
   });
 
   test.each([
+    ['a choice', { 'Fn::Select': [0, ['a']] }, 'Fn::Select'],
     ['an intrinsic', { 'Fn::FindInMap': ['a', 'b', 'c'] }, 'Fn::FindInMap'],
     ['a reference', { Ref: 'Nobody' }, 'Nobody'],
     ['an attribute', { 'Fn::GetAtt': ['Queue', 'Colour'] }, 'Queue.Colour'],
@@ -61,21 +61,12 @@ test('a resource type that it does not know stops the start with its name', () =
 
 test('a section that it does not know stops the start with its name', () => {
   expect(() => load({ Resources: {}, Transform: 'x' })).toThrow('Transform');
+  expect(() => load({ Resources: {}, Conditions: {} })).toThrow('Conditions');
 });
 
-test('a resource whose condition does not hold is left out', () => {
-  const Conditions = {
-    InChina: { 'Fn::Or': [{ 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'cn-north-1'] }] },
-    Elsewhere: { 'Fn::Not': [{ Condition: 'InChina' }] },
-  };
-  const template = load({
-    Conditions,
-    Resources: {
-      A: { Type: 'AWS::CDK::Metadata', Condition: 'InChina' },
-      B: { Type: 'AWS::CDK::Metadata', Condition: 'Elsewhere' },
-    },
-  });
-  expect(template.ofType('AWS::CDK::Metadata').map(({ logicalId }) => logicalId)).toEqual(['B']);
+test('a conditional resource stops the start with its name', () => {
+  const resources = { Queue: { ...queue, Condition: 'InChina' } };
+  expect(() => load({ Resources: resources })).toThrow('unknown property Condition of resource Queue');
 });
 
 test('names that would be the same without their hashes keep them', () => {

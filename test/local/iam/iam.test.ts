@@ -49,7 +49,7 @@ describe('identity policies', () => {
   });
 
   test('an explicit deny wins', () => {
-    const deny = { Effect: 'Deny', NotAction: 'dynamodb:GetItem', Resource: '*' };
+    const deny = { Effect: 'Deny', Action: 'dynamodb:*', Resource: '*' };
     expect(accessWith([allowPut, deny]).allows('F', put())).toBe(false);
   });
 });
@@ -132,6 +132,10 @@ describe('what it does not know stops the start with its name', () => {
     [{ ...allowPut, Condition: { DateLessThan: { 'aws:SourceArn': 'x' } } }, 'DateLessThan'],
     [{ ...allowPut, Condition: { StringEquals: { 'aws:PrincipalTag/x': 'y' } } }, 'aws:PrincipalTag/x'],
     [{ ...allowPut, Condition: { StringEquals: { 'aws:SourceArn': '${aws:username}' } } }, '${aws:username}'],
+    [{ ...allowPut, Condition: { StringNotEquals: { 'aws:SourceArn': 'x' } } }, 'StringNotEquals'],
+    [{ ...allowPut, Condition: { 'ForAnyValue:StringLike': { 'aws:SourceArn': 'x' } } }, 'ForAnyValue'],
+    [{ ...allowPut, NotAction: 'dynamodb:GetItem' }, 'NotAction'],
+    [{ ...allowPut, NotResource: '*' }, 'NotResource'],
     [{ ...allowPut, NotPrincipal: '*' }, 'NotPrincipal'],
     [{ ...allowPut, Principal: { Federated: 'x' } }, 'Federated'],
     [{ ...allowPut, Resource: 'arn:${aws:username}' }, '${aws:username}'],
