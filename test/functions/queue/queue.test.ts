@@ -99,9 +99,13 @@ describeOnEachEngine('the queue', (engine) => {
       );
       const active = together.filter(({ status }) => status.status === 'ACTIVE').length;
       expect(active).toBeLessThanOrEqual(10);
-      const polled = await Promise.all(together.map(({ place }) => statusOf(place)));
-      expect(polled.filter(({ status }) => status === 'ACTIVE')).toHaveLength(10);
-      for (const { status, position } of polled) expect(status).toBe(position <= 10 ? 'ACTIVE' : 'WAITING');
+      // Who was beaten to the gate too often is let in by polls: one of them has the turn, for two seconds.
+      const pollAll = () => Promise.all(together.map(({ place }) => statusOf(place)));
+      await pollAll();
+      world.clock.advance(2000);
+      await pollAll();
+      for (const { status, position } of await pollAll())
+        expect(status).toBe(position <= 10 ? 'ACTIVE' : 'WAITING');
     });
 
     test('a concert that is not there', async () => {
