@@ -1,8 +1,9 @@
 import type { Clock } from './clock.ts';
+import { type Deadline, deadline } from './deadline.ts';
 
 export interface Cache<Value> {
   /** The value for `key`, loaded when it is missing or too old. Loads under way are shared. */
-  get(key: string): Promise<Value | undefined>;
+  get(key: string, limit?: Deadline): Promise<Value | undefined>;
   /** Remembers a value that came by another way. */
   set(key: string, value: Value): void;
 }
@@ -15,7 +16,7 @@ const mostEntries = 200;
  * remembered.
  */
 export function cached<Value>(
-  load: (key: string) => Promise<Value | undefined>,
+  load: (key: string, limit: Deadline) => Promise<Value | undefined>,
   maxAgeMs: number,
   clock: Clock,
 ): Cache<Value> {
@@ -30,10 +31,10 @@ export function cached<Value>(
     if (entries.get(key)?.value === value) entries.delete(key);
   };
   return {
-    get(key) {
+    get(key, limit = deadline()) {
       const entry = entries.get(key);
       if (entry && clock() - entry.loadedAtMs < maxAgeMs) return entry.value;
-      const value = load(key);
+      const value = load(key, limit);
       remember(key, value);
       value.then(
         (found) => found === undefined && forget(key, value),

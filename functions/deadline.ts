@@ -12,6 +12,7 @@ export interface Deadline {
   leftMs(): number;
 }
 
+/** A deadline `limitMs` from now; that of a request if not said otherwise. */
 export function deadline(limitMs: number = requestLimitMs): Deadline {
   const endsAtMs = performance.now() + limitMs;
   const signal = AbortSignal.timeout(limitMs);

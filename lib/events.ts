@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { eventSource, type reservationEvent } from '../functions/events/reservation-event.ts';
+import { type DetailType, eventSource } from '../functions/events/reservation-event.ts';
 import { reservationSortKey } from '../functions/table/keys.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { keepLogicalId } from './logical-id.ts';
@@ -12,7 +12,6 @@ import { consumeStream } from './stream-consumer.ts';
 import type { Table } from './table.ts';
 
 const source = [eventSource];
-export type DetailType = ReturnType<typeof reservationEvent>['detailType'];
 
 export interface EventsProps {
   settings: Settings;

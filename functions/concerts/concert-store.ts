@@ -1,7 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type Cache, cached } from '../cache.ts';
 import type { Clock } from '../clock.ts';
-import { deadline } from '../deadline.ts';
 import type { Table } from '../table/client.ts';
 import { concertKey, concertSummaryKey, concertSummaryPartition } from '../table/keys.ts';
 import { readOne } from '../table/read.ts';
@@ -17,12 +16,16 @@ const concertAgeMs = 60_000;
 
 /** Concerts by id, remembered. What cannot be an id is not looked up. */
 export function concertCache(table: Table, clock: Clock): ConcertCache {
-  return cached(async (concertId) => readConcert(table, concertId), concertAgeMs, clock);
+  return cached((concertId, { signal }) => readConcert(table, concertId, signal), concertAgeMs, clock);
 }
 
-async function readConcert(table: Table, concertId: string): Promise<Concert | undefined> {
+async function readConcert(
+  table: Table,
+  concertId: string,
+  signal: AbortSignal,
+): Promise<Concert | undefined> {
   if (!concertIdPattern.test(concertId)) return undefined;
-  const item = await readOne(table, concertKey(concertId), deadline().signal);
+  const item = await readOne(table, concertKey(concertId), signal);
   return item?.concert as Concert | undefined;
 }
 

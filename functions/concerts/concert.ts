@@ -1,4 +1,5 @@
 import { isoTime } from '../clock.ts';
+import { parseSeatNumber, type SeatPosition } from '../seats/seat.ts';
 
 /** What is sold. Stored as it is here; it never changes once made. */
 export interface Concert {
@@ -34,34 +35,27 @@ export interface Policy {
 }
 
 export interface QueuePolicy {
+  /** Active fans at once, at most. */
   maxActive: number;
+  /** A lease ends so long after its start, whatever happens. */
   activeSeconds: number;
+  /** A lease ends so long after its start or its last reserve or cancel, unless it holds. */
   idleSeconds: number;
+  /** How long a called fan has to poll. */
   claimSeconds: number;
 }
 
-export interface Seat {
-  sectionId: string;
-  /** null in a section without rows. */
-  row: string | null;
-  number: number;
+export interface Seat extends SeatPosition {
   price: number;
 }
 
-/** The seat's one spelling: `A-12-7`, or `A-7` in a section without rows. */
-export const seatNumber = ({ sectionId, row, number }: Omit<Seat, 'price'>): string =>
-  row === null ? `${sectionId}-${number}` : `${sectionId}-${row}-${number}`;
-
 /** The seat with that number, or null when the concert has none spelt so. */
 export function findSeat(concert: Concert, spelling: string): Seat | null {
-  const [sectionId = '', ...rest] = spelling.split('-');
-  const [row, digits] = rest.length === 2 ? [rest[0] ?? '', rest[1]] : [null, rest[0]];
-  const section = concert.sections.find((candidate) => candidate.sectionId === sectionId);
-  const number = Number(digits);
-  if (!section || !seatRanges(section).some((range) => range.row === row && contains(range, number)))
-    return null;
-  const seat = { sectionId, row, number, price: section.price };
-  return seatNumber(seat) === spelling ? seat : null;
+  const position = parseSeatNumber(spelling);
+  const section = concert.sections.find(({ sectionId }) => sectionId === position?.sectionId);
+  if (!position || !section) return null;
+  const isThere = seatRanges(section).some((range) => contains(range, position));
+  return isThere ? { ...position, price: section.price } : null;
 }
 
 /** A run of neighbouring seats, both ends included. */
@@ -71,6 +65,7 @@ export interface SeatRange {
   to: number;
 }
 
+/** A section's seats as runs: one per row or part of a row, or one without a row. */
 export function seatRanges(section: Section): SeatRange[] {
   if (section.seats !== undefined) return [{ row: null, from: 1, to: section.seats }];
   return (section.rows ?? []).map((row) =>
@@ -78,10 +73,10 @@ export function seatRanges(section: Section): SeatRange[] {
   );
 }
 
-/** Whole numbers alone: `S-5.5` lies between two seats and is none. */
-const contains = (range: SeatRange, number: number): boolean =>
-  Number.isInteger(number) && range.from <= number && number <= range.to;
+const contains = (range: SeatRange, { row, number }: SeatPosition): boolean =>
+  range.row === row && range.from <= number && number <= range.to;
 
+/** How many seats the sections have in all. */
 export const countSeats = (sections: Section[]): number =>
   sections.flatMap(seatRanges).reduce((sum, range) => sum + range.to - range.from + 1, 0);
 

@@ -21,8 +21,11 @@ const defaults = {
   activeSeconds: environment.DEFAULT_ACTIVE_SECONDS,
 };
 
-export const handler = httpRoute<WithBody<ConcertRequest>>([jsonBody(concertSchema)], async ({ payload }) => {
-  const result = await createConcert(table, concertFrom(payload, defaults));
-  if (isRefusal(result)) return result;
-  return json(201, concertView(result), { location: `/api/v1/concerts/${result.concertId}` });
-});
+export const handler = httpRoute<WithBody<ConcertRequest>>(
+  [jsonBody(concertSchema)],
+  async ({ payload, limit }) => {
+    const result = await createConcert(table, concertFrom(payload, defaults), limit);
+    if (isRefusal(result)) return result;
+    return json(201, concertView(result), { location: `/api/v1/concerts/${result.concertId}` });
+  },
+);

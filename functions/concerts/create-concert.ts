@@ -1,4 +1,4 @@
-import { deadline } from '../deadline.ts';
+import { type Deadline, deadline } from '../deadline.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import type { Table } from '../table/client.ts';
 import { untilDecided } from '../table/retry.ts';
@@ -9,8 +9,8 @@ import { putConcert } from './concert-store.ts';
 export async function createConcert(
   table: Table,
   concert: Concert,
+  limit: Deadline = deadline(),
 ): Promise<Concert | Refusal<'CONCERT_EXISTS'>> {
-  const limit = deadline();
   const outcome = await untilDecided(() => putConcert(table, concert, limit.signal), limit);
   if (outcome === 'created') return concert;
   return refuse(

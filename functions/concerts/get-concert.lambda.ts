@@ -9,8 +9,8 @@ import { getConcert } from './get-concert.ts';
 
 const concerts = concertCache(connectTable(readEnvironment('TABLE_NAME').TABLE_NAME), Date.now);
 
-export const handler = httpRoute([], async ({ pathParameters }) => {
-  const concert = await getConcert(concerts, pathParameters?.concertId ?? '');
+export const handler = httpRoute([], async ({ pathParameters, limit }) => {
+  const concert = await getConcert(concerts, pathParameters?.concertId ?? '', limit);
   if (isRefusal(concert)) return concert;
   return json(200, concertView(concert), { 'cache-control': 'public, max-age=60' });
 });

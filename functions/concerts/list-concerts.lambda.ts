@@ -7,7 +7,7 @@ import { listConcerts } from './list-concerts.ts';
 
 const table = connectTable(readEnvironment('TABLE_NAME').TABLE_NAME);
 
-export const handler = httpRoute([], async ({ queryStringParameters }) => {
-  const page = await listConcerts(table, queryStringParameters?.next);
+export const handler = httpRoute([], async ({ queryStringParameters, limit }) => {
+  const page = await listConcerts(table, queryStringParameters?.next, limit);
   return isRefusal(page) ? page : json(200, page);
 });

@@ -1,4 +1,4 @@
-import { deadline } from '../deadline.ts';
+import { type Deadline, deadline } from '../deadline.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import type { Table } from '../table/client.ts';
 import { isConcertSummarySortKey } from '../table/keys.ts';
@@ -15,13 +15,14 @@ export interface ConcertPage {
 export async function listConcerts(
   table: Table,
   cursor: string | undefined,
+  { signal }: Deadline = deadline(),
 ): Promise<ConcertPage | Refusal<'INVALID_REQUEST'>> {
   const from = cursor === undefined ? undefined : sortKeyIn(cursor);
   if (from === null) {
     const errors = [{ path: 'next', message: 'must be the next of an earlier page' }];
     return refuse('INVALID_REQUEST', 'next: must be the next of an earlier page', { errors });
   }
-  const { summaries, next } = await readSummaries(table, from, deadline().signal);
+  const { summaries, next } = await readSummaries(table, from, signal);
   return { concerts: summaries, next: next && Buffer.from(next).toString('base64url') };
 }
 

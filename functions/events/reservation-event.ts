@@ -10,6 +10,7 @@ const detailTypes = {
   CANCELLED: 'ReservationCancelled',
   EXPIRED: 'ReservationExpired',
 } as const;
+export type DetailType = (typeof detailTypes)[keyof typeof detailTypes];
 
 /** One committed change of a reservation, as it goes to the bus. */
 export function reservationEvent(reservation: Reservation) {
@@ -36,7 +37,7 @@ function lastChangeMs(reservation: Reservation): number {
 
 /** What the functions behind the bus rely on; a later schema may add more. */
 export const reservationEventSchema = z.object({
-  'detail-type': z.string(),
+  'detail-type': z.enum(Object.values(detailTypes)),
   detail: z.object({
     reservation: z.object({ reservationId: z.string(), expiresAt: z.iso.datetime() }),
   }),

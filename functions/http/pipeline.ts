@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { type Deadline, deadline } from '../deadline.ts';
 import { isTransient } from '../table/transient.ts';
 import { isRefusal, problemResponse, type Refusal, refuse } from './problem.ts';
 import type { HttpResponse } from './response.ts';
@@ -7,8 +8,8 @@ import type { HttpResponse } from './response.ts';
 /** What a route's entry answers: a response, or the refusal that its use case gave. */
 export type Answer = HttpResponse | Refusal;
 
-/** An event on its way through the pipeline; the steps add what they have checked. */
-export type HttpEvent<Checked = object> = APIGatewayProxyEventV2 & Checked;
+/** An event on its way through the pipeline, with its deadline; the steps add what they have checked. */
+export type HttpEvent<Checked = object> = APIGatewayProxyEventV2 & { limit: Deadline } & Checked;
 
 /** One check before the entry, which adds what it found to the event. A refusal ends the request. */
 export type Step = (event: HttpEvent) => Promise<Refusal | undefined> | Refusal | undefined;
@@ -20,8 +21,12 @@ export type Step = (event: HttpEvent) => Promise<Refusal | undefined> | Refusal 
 export function httpRoute<Checked = object>(
   steps: Step[],
   entry: (event: HttpEvent<Checked>, context: Context) => Promise<Answer>,
+  limitMs?: number,
 ) {
   return middy<HttpEvent<Checked>, Answer>({ timeoutEarlyInMillis: 0 })
+    .before(({ event }) => {
+      event.limit = deadline(limitMs);
+    })
     .use({ after: refusalToProblem, onError: errorToProblem })
     .use(steps.map(middleware))
     .handler(entry);

@@ -31,7 +31,7 @@ export interface Admission {
  * Moves the head by what is free below `maxActive`, never past the tail. Pure: the write that enforces it is on the
  * condition that the gate is still the one that was read.
  */
-export function admit(
+export function planAdmission(
   { gate, leases, highest, tail }: QueueState,
   policy: QueuePolicy,
   nowMs: number,

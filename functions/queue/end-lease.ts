@@ -1,7 +1,7 @@
 import type { Deadline } from '../deadline.ts';
 import { readReservation } from '../reservations/reservation-store.ts';
+import { admitNow } from './admit.ts';
 import { endLeaseOf } from './lease-store.ts';
-import { letInNow } from './let-in.ts';
 import type { Queue } from './queue.ts';
 
 /**
@@ -12,6 +12,6 @@ export async function endLeaseOfPaid(queue: Queue, reservationId: string, limit:
   const reservation = await readReservation(queue.table, reservationId, limit.signal);
   if (reservation?.status !== 'CONFIRMED') return;
   await endLeaseOf(queue.table, reservation, queue.clock(), limit);
-  const concert = await queue.concerts.get(reservation.concertId);
-  if (concert) await letInNow(queue, concert, limit);
+  const concert = await queue.concerts.get(reservation.concertId, limit);
+  if (concert) await admitNow(queue, concert, limit);
 }

@@ -11,7 +11,7 @@ export function fan(tokens: QueueTokens, clock: Clock): Step {
     const token = event.headers['queue-token'];
     if (!token)
       return refuse('QUEUE_TOKEN_REQUIRED', 'Join the queue, then send the token as header Queue-Token.');
-    const place = await tokens.verify(token, clock());
+    const place = await tokens.verify(token, clock(), event.limit);
     if (!place)
       return refuse(
         'QUEUE_TOKEN_INVALID',

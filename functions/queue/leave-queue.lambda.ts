@@ -4,7 +4,7 @@ import { httpRoute } from '../http/pipeline.ts';
 import { noContent } from '../http/response.ts';
 import { connectTable } from '../table/client.ts';
 import { fan, type WithFan } from './fan.ts';
-import { leave } from './leave.ts';
+import { leaveQueue } from './leave-queue.ts';
 import { connectQueue } from './queue.ts';
 import { queueTokens } from './token.ts';
 import { tokenSecret } from './token-secret.ts';
@@ -15,8 +15,8 @@ const tokens = queueTokens(tokenSecret(environment.TOKEN_SECRET_ARN));
 
 export const handler = httpRoute<WithFan>(
   [fan(tokens, queue.clock), jsonBody(emptyBody)],
-  async ({ fan: place }) => {
-    const refusal = await leave(queue, place);
+  async ({ fan: place, limit }) => {
+    const refusal = await leaveQueue(queue, place, limit);
     return refusal ?? noContent();
   },
 );

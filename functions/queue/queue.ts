@@ -1,7 +1,7 @@
 import { type Cache, cached } from '../cache.ts';
 import type { Clock } from '../clock.ts';
 import { type ConcertCache, concertCache } from '../concerts/concert-store.ts';
-import { type Deadline, deadline } from '../deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import type { Table } from '../table/client.ts';
 import type { Gate } from './gate.ts';
 import { readGate } from './gate-store.ts';
@@ -14,7 +14,6 @@ export interface Queue {
   clock: Clock;
   /** 0 <= random() < 1. */
   random: () => number;
-  deadline: () => Deadline;
 }
 
 /** A waiting fan's poll costs at most this often a read per container. */
@@ -24,16 +23,15 @@ export function connectQueue(table: Table, clock: Clock = Date.now): Queue {
   return {
     table,
     concerts: concertCache(table, clock),
-    gates: cached((concertId) => readGate(table, concertId, deadline().signal), gateAgeMs, clock),
+    gates: cached((concertId, { signal }) => readGate(table, concertId, signal), gateAgeMs, clock),
     clock,
     random: Math.random,
-    deadline,
   };
 }
 
 /** The gate as this container knows it, at most a second old. */
-export async function cachedGate(queue: Queue, concertId: string): Promise<Gate> {
-  const gate = await queue.gates.get(concertId);
+export async function cachedGate(queue: Queue, concertId: string, limit: Deadline): Promise<Gate> {
+  const gate = await queue.gates.get(concertId, limit);
   if (!gate) throw new Error(`no gate was read for ${concertId}`);
   return gate;
 }

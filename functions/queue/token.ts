@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
+import type { Deadline } from '../deadline.ts';
 
 /** What a queue token says: whose place it is, in which queue. */
 export interface Place {
@@ -11,28 +12,34 @@ export interface Place {
 }
 
 export interface QueueTokens {
+  /** Fetches the secret, if this container has not got it yet. */
+  prepare(limit?: Deadline): Promise<void>;
   /** Signs a token that is good until `expiresAtMs`. */
-  issue(place: Place, expiresAtMs: number): Promise<string>;
+  issue(place: Place, expiresAtMs: number, limit?: Deadline): Promise<string>;
   /** The place that a token speaks of, or null when it is forged, damaged or past its end. */
-  verify(token: string, nowMs: number): Promise<Place | null>;
+  verify(token: string, nowMs: number, limit?: Deadline): Promise<Place | null>;
 }
 
 /** JWS, HMAC with SHA-256. The type keeps a token of another purpose, signed with the same secret, from passing. */
 const algorithm = 'HS256';
 const type = 'holdfast-queue';
 
-export function queueTokens(readSecret: () => Promise<string>): QueueTokens {
-  const readKey = async () => createSecretKey(await readSecret(), 'utf8');
+/** Tokens signed with the secret that `readSecret` brings, within the deadline of the request that asks first. */
+export function queueTokens(readSecret: (limit?: Deadline) => Promise<string>): QueueTokens {
+  const readKey = async (limit?: Deadline) => createSecretKey(await readSecret(limit), 'utf8');
   return {
-    async issue({ concertId, position, owner }, expiresAtMs) {
+    async prepare(limit) {
+      await readSecret(limit);
+    },
+    async issue({ concertId, position, owner }, expiresAtMs, limit) {
       return new SignJWT({ concertId, position })
         .setProtectedHeader({ alg: algorithm, typ: type })
         .setSubject(owner)
         .setExpirationTime(Math.floor(expiresAtMs / 1000))
-        .sign(await readKey());
+        .sign(await readKey(limit));
     },
-    async verify(token, nowMs) {
-      const key = await readKey();
+    async verify(token, nowMs, limit) {
+      const key = await readKey(limit);
       if (!isCanonical(token)) return null;
       try {
         const options = { algorithms: [algorithm], typ: type, currentDate: new Date(nowMs) };

@@ -1,5 +1,4 @@
 import { concertCache } from '../concerts/concert-store.ts';
-import { deadline } from '../deadline.ts';
 import { readEnvironment } from '../environment.ts';
 import { emptyBody, jsonBody } from '../http/body.ts';
 import { httpRoute } from '../http/pipeline.ts';
@@ -19,8 +18,8 @@ const tokens = queueTokens(tokenSecret(environment.TOKEN_SECRET_ARN));
 
 export const handler = httpRoute<WithFan>(
   [fan(tokens, Date.now), jsonBody(emptyBody)],
-  async ({ fan: place, pathParameters }) => {
-    const result = await cancel(dependencies, place, pathParameters?.reservationId ?? '', deadline());
+  async ({ fan: place, pathParameters, limit }) => {
+    const result = await cancel(dependencies, place, pathParameters?.reservationId ?? '', limit);
     return isRefusal(result) ? result : json(200, reservationNow(result, dependencies.clock()));
   },
 );

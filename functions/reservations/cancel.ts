@@ -5,13 +5,14 @@ import type { Deadline } from '../deadline.ts';
 import { isRefusal, type Refusal, refuse } from '../http/problem.ts';
 import { dropHold } from '../queue/lease-store.ts';
 import type { Place } from '../queue/token.ts';
+import { unlockSeat } from '../seats/seat-lock-store.ts';
 import type { Table } from '../table/client.ts';
 import { undecided, untilDecided } from '../table/retry.ts';
 import { type Reason, type Write, writeAll } from '../table/write.ts';
 import { type FinishedCode, finishedRefusal } from './finished.ts';
-import { cancelled, type Reservation, statusAt } from './reservation.ts';
+import { cancelled, type Reservation, seatPositions, statusAt } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
-import { cancelReservation, lockedSeats, readReservation, unlockSeat } from './reservation-store.ts';
+import { cancelReservation, readReservation } from './reservation-store.ts';
 
 export type CancelRefusal = Refusal<
   Exclude<FinishedCode, 'RESERVATION_CANCELLED'> | 'CONCERT_NOT_FOUND' | 'RESERVATION_NOT_FOUND'
@@ -33,7 +34,7 @@ export async function cancel(
   return untilDecided(async () => {
     const [reservation, concert] = await Promise.all([
       readReservation(table, reservationId, limit.signal),
-      getConcert(concerts, place.concertId),
+      getConcert(concerts, place.concertId, limit),
     ]);
     if (reservation?.owner !== place.owner)
       return refuse('RESERVATION_NOT_FOUND', 'You have no reservation with this id.');
@@ -65,7 +66,7 @@ async function release(
 ): Promise<Reservation | CancelRefusal | typeof undecided> {
   const answer = answerFor(reservation, nowMs);
   if (answer) return answer;
-  const locks = lockedSeats(reservation).map((seat) => unlockSeat(reservation, seat));
+  const locks = seatPositions(reservation).map((seat) => unlockSeat(reservation, seat));
   const outcome = await writeAll(
     table,
     [cancelReservation(reservation, nowMs), ...locks, ...lease],

@@ -18,8 +18,8 @@ const body = z.strictObject({
 
 export const handler = httpRoute<WithBody<z.infer<typeof body>>>(
   [jsonBody(body)],
-  async ({ pathParameters, payload }) => {
-    const result = await confirm(dependencies, pathParameters?.reservationId ?? '', payload);
+  async ({ pathParameters, payload, limit }) => {
+    const result = await confirm(dependencies, pathParameters?.reservationId ?? '', payload, limit);
     return isRefusal(result) ? result : json(200, reservationNow(result, dependencies.clock()));
   },
 );

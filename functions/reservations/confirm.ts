@@ -1,13 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { type Deadline, deadline } from '../deadline.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
+import { sellSeat } from '../seats/seat-lock-store.ts';
 import type { Table } from '../table/client.ts';
 import { undecided, untilDecided } from '../table/retry.ts';
 import { writeAll } from '../table/write.ts';
 import { type FinishedCode, finishedRefusal } from './finished.ts';
-import { confirmed, type Reservation, statusAt } from './reservation.ts';
+import { confirmed, type Reservation, seatPositions, statusAt } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
-import { confirmReservation, lockedSeats, readReservation, sellSeat } from './reservation-store.ts';
+import { confirmReservation, readReservation } from './reservation-store.ts';
 
 export interface Payment {
   paymentId: string;
@@ -23,8 +24,8 @@ export async function confirm(
   { table, clock }: { table: Table; clock: Clock },
   reservationId: string,
   payment: Payment,
+  limit: Deadline = deadline(),
 ): Promise<Reservation | ConfirmRefusal> {
-  const limit = deadline();
   return untilDecided(async () => {
     const reservation = await readReservation(table, reservationId, limit.signal);
     if (!reservation) return refuse('RESERVATION_NOT_FOUND', 'No reservation has this id.');
@@ -58,7 +59,7 @@ async function sell(
   nowMs: number,
   { signal }: Deadline,
 ) {
-  const locks = lockedSeats(reservation).map((seat) => sellSeat(reservation, seat));
+  const locks = seatPositions(reservation).map((seat) => sellSeat(reservation, seat));
   const outcome = await writeAll(
     table,
     [confirmReservation(reservation, payment.paymentId, nowMs), ...locks],

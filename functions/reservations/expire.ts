@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
+import { clearLapsedLock } from '../seats/seat-lock-store.ts';
 import type { Table } from '../table/client.ts';
 import { writeOne } from '../table/write.ts';
-import { type Reservation, statusAt } from './reservation.ts';
+import { type Reservation, seatPositions, statusAt } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
-import { clearLapsedLock, expireReservation, lockedSeats } from './reservation-store.ts';
+import { expireReservation } from './reservation-store.ts';
 
 /** `expired`: by this call. `live`: its time has not come. `finished`: it was over already, in whatever way. */
 export type ExpireOutcome = 'expired' | 'live' | 'finished';
@@ -33,6 +34,6 @@ async function clearLocks(
   nowMs: number,
   limit: Deadline,
 ): Promise<void> {
-  const locks = lockedSeats(reservation).map((seat) => clearLapsedLock(reservation, seat, nowMs));
+  const locks = seatPositions(reservation).map((seat) => clearLapsedLock(reservation, seat, nowMs));
   await Promise.all(locks.map((lock) => writeOne(table, lock, limit)));
 }

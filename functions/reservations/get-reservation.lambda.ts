@@ -13,7 +13,10 @@ const environment = readEnvironment('TABLE_NAME', 'TOKEN_SECRET_ARN');
 const table = connectTable(environment.TABLE_NAME);
 const tokens = queueTokens(tokenSecret(environment.TOKEN_SECRET_ARN));
 
-export const handler = httpRoute<WithFan>([fan(tokens, Date.now)], async ({ fan: place, pathParameters }) => {
-  const reservation = await getReservation(table, place, pathParameters?.reservationId ?? '');
-  return isRefusal(reservation) ? reservation : json(200, reservationNow(reservation, Date.now()));
-});
+export const handler = httpRoute<WithFan>(
+  [fan(tokens, Date.now)],
+  async ({ fan: place, pathParameters, limit }) => {
+    const reservation = await getReservation(table, place, pathParameters?.reservationId ?? '', limit);
+    return isRefusal(reservation) ? reservation : json(200, reservationNow(reservation, Date.now()));
+  },
+);

@@ -1,4 +1,4 @@
-import { deadline } from '../deadline.ts';
+import { type Deadline, deadline } from '../deadline.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import type { Place } from '../queue/token.ts';
 import type { Table } from '../table/client.ts';
@@ -10,8 +10,9 @@ export async function getReservation(
   table: Table,
   place: Place,
   reservationId: string,
+  { signal }: Deadline = deadline(),
 ): Promise<Reservation | Refusal<'RESERVATION_NOT_FOUND'>> {
-  const reservation = await readReservation(table, reservationId, deadline().signal);
+  const reservation = await readReservation(table, reservationId, signal);
   if (reservation?.owner === place.owner) return reservation;
   return refuse('RESERVATION_NOT_FOUND', 'You have no reservation with this id.');
 }

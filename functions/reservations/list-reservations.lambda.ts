@@ -1,4 +1,3 @@
-import { deadline } from '../deadline.ts';
 import { readEnvironment } from '../environment.ts';
 import { httpRoute } from '../http/pipeline.ts';
 import { json } from '../http/response.ts';
@@ -13,8 +12,8 @@ const environment = readEnvironment('TABLE_NAME', 'TOKEN_SECRET_ARN');
 const table = connectTable(environment.TABLE_NAME);
 const tokens = queueTokens(tokenSecret(environment.TOKEN_SECRET_ARN));
 
-export const handler = httpRoute<WithFan>([fan(tokens, Date.now)], async ({ fan: place }) => {
-  const reservations = await readReservationsOf(table, place.owner, deadline().signal);
+export const handler = httpRoute<WithFan>([fan(tokens, Date.now)], async ({ fan: place, limit }) => {
+  const reservations = await readReservationsOf(table, place.owner, limit.signal);
   const nowMs = Date.now();
   return json(200, { reservations: reservations.map((reservation) => reservationNow(reservation, nowMs)) });
 });

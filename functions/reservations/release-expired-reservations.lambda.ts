@@ -1,5 +1,4 @@
 import { concertCache } from '../concerts/concert-store.ts';
-import { deadline } from '../deadline.ts';
 import { readEnvironment } from '../environment.ts';
 import { emptyBody, jsonBody } from '../http/body.ts';
 import { httpRoute } from '../http/pipeline.ts';
@@ -13,8 +12,11 @@ const dependencies = { table, concerts: concertCache(table, Date.now), clock: Da
 /** Within the function's 25 s: a full house may hold thousands of lapsed seats. */
 const limitMs = 22_000;
 
-export const handler = httpRoute([jsonBody(emptyBody)], async ({ pathParameters }) => {
-  const concertId = pathParameters?.concertId ?? '';
-  const released = await releaseExpiredReservations(dependencies, concertId, deadline(limitMs));
-  return isRefusal(released) ? released : json(200, { released });
-});
+export const handler = httpRoute(
+  [jsonBody(emptyBody)],
+  async ({ pathParameters, limit }) => {
+    const released = await releaseExpiredReservations(dependencies, pathParameters?.concertId ?? '', limit);
+    return isRefusal(released) ? released : json(200, { released });
+  },
+  limitMs,
+);

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { ConcertCache } from '../concerts/concert-store.ts';
 import { getConcert } from '../concerts/get-concert.ts';
-import { locksIn } from '../concerts/seat-locks.ts';
 import { type Deadline, deadline } from '../deadline.ts';
 import { isRefusal, type Refusal } from '../http/problem.ts';
+import { isLapsed, locksIn } from '../seats/seat-lock-store.ts';
 import type { Table } from '../table/client.ts';
 import { expire } from './expire.ts';
 
@@ -29,14 +29,14 @@ export async function releaseExpiredReservations(
   concertId: string,
   limit: Deadline,
 ): Promise<number | Refusal<'CONCERT_NOT_FOUND'>> {
-  const concert = await getConcert(concerts, concertId);
+  const concert = await getConcert(concerts, concertId, limit);
   if (isRefusal(concert)) return concert;
   let released = 0;
   for (const { sectionId } of concert.sections) {
     if (limit.leftMs() <= longestExpiryMs) break;
     const locks = await locksIn(table, concertId, sectionId, limit.signal);
     const nowMs = clock();
-    const lapsed = locks.filter((lock) => lock.expiresAtMs !== undefined && lock.expiresAtMs <= nowMs);
+    const lapsed = locks.filter((lock) => isLapsed(lock, nowMs));
     const ids = [...new Set(lapsed.flatMap(({ reservationId }) => reservationId ?? []))];
     for (let start = 0; start < ids.length && limit.leftMs() > longestExpiryMs; start += atOnce) {
       const group = ids.slice(start, start + atOnce);

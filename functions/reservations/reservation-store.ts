@@ -1,51 +1,24 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../table/client.ts';
-import { all, any } from '../table/expression.ts';
-import { ownerIndex, ownerKey, reservationKey, seatLockKey } from '../table/keys.ts';
+import { all } from '../table/expression.ts';
+import { ownerIndex, ownerKey, reservationKey } from '../table/keys.ts';
 import { readOne } from '../table/read.ts';
 import type { Write } from '../table/write.ts';
 import type { Reservation } from './reservation.ts';
 import { itemFromReservation, reservationFromItem } from './reservation-item.ts';
 
-/** A seat as its lock is keyed. */
-export interface LockedSeat {
-  sectionId: string;
-  row: string | null;
-  number: number;
-}
-
-/** Clauses over seat locks and reservations; `:now` is epoch milliseconds. */
-export const reservationConditions = {
-  seatUnlocked: 'attribute_not_exists(#pk)',
-  seatHoldLapsed: '#state = :held AND #expiresAt <= :now',
-  lockIsOurs: '#reservationId = :reservationId',
-  lockIsLapsedHold: '#state = :held AND #expiresAt <= :now',
+/** Clauses over a reservation; `:now` is epoch milliseconds. */
+const reservationConditions = {
   reservationIsNew: 'attribute_not_exists(#pk)',
   reservationAssigned: '#status = :assigned',
   reservationNotLapsed: '#expiresAt > :now',
   reservationLapsed: '#expiresAt <= :now',
   versionAsRead: '#version = :version',
 } as const;
-
-const { seatUnlocked, seatHoldLapsed, lockIsOurs, lockIsLapsedHold } = reservationConditions;
 const { reservationIsNew, reservationAssigned, reservationNotLapsed, reservationLapsed, versionAsRead } =
   reservationConditions;
 
 const assigned = 'TEMPORARILY_ASSIGNED';
-
-/** A lock's `ttl` only clears what schedule and takeover missed, and must not come before them. */
-const lockTtlAfterSeconds = 60;
-
-/** Takes the seat: it is free, or its hold has lapsed (takeover on access). */
-export function lockSeat(reservation: Reservation, seat: LockedSeat, nowMs: number): Write {
-  const { concertId, reservationId, expiresAtMs } = reservation;
-  const ttl = Math.ceil(expiresAtMs / 1000) + lockTtlAfterSeconds;
-  return {
-    put: { ...seatLockKey(concertId, seat), state: 'HELD', reservationId, expiresAt: expiresAtMs, ttl },
-    condition: any(seatUnlocked, seatHoldLapsed),
-    values: { ':held': 'HELD', ':now': nowMs },
-  };
-}
 
 export const createReservation = (reservation: Reservation): Write => ({
   put: itemFromReservation(reservation),
@@ -82,42 +55,6 @@ export const expireReservation = (reservationId: string, nowMs: number): Write =
   condition: all(reservationAssigned, reservationLapsed),
   values: { ':assigned': assigned, ':now': nowMs, ':status': 'EXPIRED', ':one': 1 },
 });
-
-/** The lock, if still this reservation's, becomes SOLD for good. */
-export const sellSeat = ({ concertId, reservationId }: Reservation, seat: LockedSeat): Write => ({
-  update: seatLockKey(concertId, seat),
-  expression: 'SET #state = :sold REMOVE #expiresAt, #ttl',
-  condition: lockIsOurs,
-  values: { ':reservationId': reservationId, ':sold': 'SOLD' },
-});
-
-/** The lock, if still this reservation's, is gone and the seat free. */
-export const unlockSeat = ({ concertId, reservationId }: Reservation, seat: LockedSeat): Write => ({
-  delete: seatLockKey(concertId, seat),
-  condition: lockIsOurs,
-  values: { ':reservationId': reservationId },
-});
-
-/** Clears the lock away, if it is still this reservation's lapsed hold. */
-export const clearLapsedLock = (
-  { concertId, reservationId }: Reservation,
-  seat: LockedSeat,
-  nowMs: number,
-): Write => ({
-  delete: seatLockKey(concertId, seat),
-  condition: all(lockIsOurs, lockIsLapsedHold),
-  values: { ':reservationId': reservationId, ':held': 'HELD', ':now': nowMs },
-});
-
-/** The seats of a reservation, as their locks are keyed. Their spelling was checked when it was made. */
-export function lockedSeats({ seats }: Reservation): LockedSeat[] {
-  return seats.map(({ seat }) => {
-    const [sectionId = '', second = '', third] = seat.split('-');
-    return third === undefined
-      ? { sectionId, row: null, number: Number(second) }
-      : { sectionId, row: second, number: Number(third) };
-  });
-}
 
 /** Reads a reservation; what cannot be an id is not looked up. */
 export async function readReservation(

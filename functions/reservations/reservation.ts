@@ -1,4 +1,5 @@
 import { isoTime } from '../clock.ts';
+import { parseSeatNumber, type SeatPosition } from '../seats/seat.ts';
 
 export type ReservationStatus = 'TEMPORARILY_ASSIGNED' | 'CONFIRMED' | 'CANCELLED' | 'EXPIRED';
 
@@ -27,6 +28,10 @@ export interface Reservation {
   cancelledAtMs?: number;
   expiredAtMs?: number;
 }
+
+/** The reservation's seats. Their spelling was checked when it was made. */
+export const seatPositions = ({ seats }: Reservation): SeatPosition[] =>
+  seats.map(({ seat }) => parseSeatNumber(seat)).filter((position) => position !== null);
 
 /** Whether it is held, by the record alone: it was neither finished nor outlived its time. */
 export const isHeld = ({ status, expiresAtMs }: Reservation, nowMs: number): boolean =>

@@ -1,4 +1,5 @@
 import type { Concert } from '../concerts/concert.ts';
+import type { Deadline } from '../deadline.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import { type Standing, standing } from '../queue/gate.ts';
 import { isLive } from '../queue/lease.ts';
@@ -30,6 +31,7 @@ interface Attempt {
   place: Place;
   reservation: Reservation;
   nowMs: number;
+  limit: Deadline;
 }
 
 /**
@@ -63,7 +65,7 @@ export function earlierOutcome(existing: Reservation, asked: Pick<Reservation, '
 
 async function leaseRefusal(
   item: Item | undefined,
-  { queue, concert, place, nowMs }: Attempt,
+  { queue, concert, place, nowMs, limit }: Attempt,
 ): Promise<ReserveRefusal> {
   const lease = item && leaseFrom(item);
   if (lease && isLive(lease, nowMs) && lease.owner === place.owner) {
@@ -72,7 +74,7 @@ async function leaseRefusal(
       reservationId,
     });
   }
-  const gate = await cachedGate(queue, concert.concertId);
+  const gate = await cachedGate(queue, concert.concertId, limit);
   const stands: Standing = lease ? { kind: 'passed' } : standing(gate, place.position, nowMs);
   if (stands.kind === 'passed') {
     return refuse(

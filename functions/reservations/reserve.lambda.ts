@@ -28,8 +28,8 @@ type Checked = WithFan & IdempotencyKey & WithBody<z.infer<typeof body>>;
 
 export const handler = httpRoute<Checked>(
   [fan(tokens, queue.clock), idempotencyKey, jsonBody(body)],
-  async ({ fan: place, payload, idempotencyKey: key }) => {
-    const result = await reserve(queue, place, { ...payload, idempotencyKey: key });
+  async ({ fan: place, payload, idempotencyKey: key, limit }) => {
+    const result = await reserve(queue, place, { ...payload, idempotencyKey: key }, limit);
     if (isRefusal(result)) return result;
     const { reservation, replayed } = result;
     return json(201, reservationNow(reservation, queue.clock()), {

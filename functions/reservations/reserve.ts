@@ -1,15 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Concert, findSeat, isClosed, type Seat, seatNumber } from '../concerts/concert.ts';
+import { type Concert, findSeat, isClosed, type Seat } from '../concerts/concert.ts';
 import { getConcert } from '../concerts/get-concert.ts';
-import type { Deadline } from '../deadline.ts';
+import { type Deadline, deadline } from '../deadline.ts';
 import { isRefusal, type Refusal, refuse } from '../http/problem.ts';
 import { takeHold } from '../queue/lease-store.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Place } from '../queue/token.ts';
+import { seatNumber } from '../seats/seat.ts';
+import { lockSeat } from '../seats/seat-lock-store.ts';
 import { untilDecided } from '../table/retry.ts';
 import { writeAll } from '../table/write.ts';
 import type { Reservation } from './reservation.ts';
-import { createReservation, lockSeat, readReservation } from './reservation-store.ts';
+import { createReservation, readReservation } from './reservation-store.ts';
 import { earlierOutcome, type ReserveRefusal, reserveOutcome } from './reserve-outcome.ts';
 
 export interface ReserveRequest {
@@ -30,15 +32,15 @@ export async function reserve(
   queue: Queue,
   place: Place,
   request: ReserveRequest,
+  limit: Deadline = deadline(),
 ): Promise<Reserved | ReserveRefusal> {
   if (request.concertId !== place.concertId) {
     return refuse('QUEUE_TOKEN_WRONG_CONCERT', `This queue token is for concert ${place.concertId}.`);
   }
-  const concert = await getConcert(queue.concerts, request.concertId);
+  const concert = await getConcert(queue.concerts, request.concertId, limit);
   if (isRefusal(concert)) return concert;
   const seats = seatsFor(concert, request.seats);
   if (isRefusal(seats)) return seats;
-  const limit = queue.deadline();
   const draft = draftReservation(concert, place, seats, request);
   if (isClosed(concert, queue.clock())) return closedOutcome(queue, draft, limit);
   return untilDecided(async () => {
@@ -55,7 +57,7 @@ export async function reserve(
     ];
     const outcome = await writeAll(queue.table, writes, limit.signal);
     if (outcome.committed) return { reservation, replayed: false };
-    return reserveOutcome(outcome.reasons, { queue, concert, place, reservation, nowMs });
+    return reserveOutcome(outcome.reasons, { queue, concert, place, reservation, nowMs, limit });
   }, limit);
 }
 

@@ -1,5 +1,7 @@
 /** The only place that spells keys. The shapes are listed in docs/design.md, "The table's items". */
 
+import type { SeatPosition } from '../seats/seat.ts';
+
 export type Key = { pk: string; sk: string };
 
 /**
@@ -41,14 +43,6 @@ export const concertSummaryKey = (startsAt: string, concertId: string): Key => (
 });
 export const isConcertSummarySortKey = (text: string): boolean =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[a-z0-9-]{1,64}$/.test(text);
-
-/** Which seat of a concert, before anything is known of its price. */
-export interface SeatPosition {
-  sectionId: string;
-  /** null in a section without rows. */
-  row: string | null;
-  number: number;
-}
 
 export const seatLockPartition = (concertId: string, sectionId: string): string =>
   `${prefixes.seatLock}${concertId}#${sectionId}`;

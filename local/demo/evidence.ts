@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { seatNumber } from '../../functions/concerts/concert.ts';
+import { seatNumber } from '../../functions/seats/seat.ts';
 import { seatInSortKey, seatLockPartition } from '../../functions/table/keys.ts';
 import { dynamodbRequest } from '../engine/request.ts';
 import { type ApiClient, expectStatus } from './api-client.ts';

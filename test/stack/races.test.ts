@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { reservationConditions } from '../../functions/reservations/reservation-store.ts';
+import { seatLockConditions } from '../../functions/seats/seat-lock-store.ts';
 import {
   activeFans,
   makeConcert,
@@ -48,7 +48,7 @@ describe('200 fans race for one seat', () => {
 function withoutLockCondition(body: unknown) {
   const { TransactItems, ...rest } = body as { TransactItems: { Put?: Record<string, unknown> }[] };
   const strip = (item: { Put?: Record<string, unknown> }) => {
-    if (!String(item.Put?.ConditionExpression).includes(reservationConditions.seatHoldLapsed)) return item;
+    if (!String(item.Put?.ConditionExpression).includes(seatLockConditions.holdLapsed)) return item;
     const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues, ...put } =
       item.Put ?? {};
     return { Put: put };

@@ -1,4 +1,4 @@
-import { operatorSigner } from '../../local/http/authorizer.ts';
+import { signAsOperator } from '../../local/operator.ts';
 
 export interface Reply {
   status: number;
@@ -34,7 +34,8 @@ export function httpClient(baseUrl: string) {
       ...(token !== undefined && { 'queue-token': token }),
       ...headers,
     };
-    const signed = operator ? await sign(baseUrl, { method, path, headers: all, body: payload }) : all;
+    const request = { method, headers: all, body: payload };
+    const signed = operator ? await signAsOperator(new URL(path, baseUrl), request) : all;
     const response = await fetch(baseUrl + path, {
       method,
       headers: signed,
@@ -73,26 +74,3 @@ export function httpClient(baseUrl: string) {
 }
 
 const isJson = (response: Response): boolean => /json/.test(response.headers.get('content-type') ?? '');
-
-async function sign(
-  baseUrl: string,
-  {
-    method,
-    path,
-    headers,
-    body,
-  }: { method: string; path: string; headers: Record<string, string>; body: unknown },
-) {
-  const url = new URL(path, baseUrl);
-  const signed = await operatorSigner.sign({
-    method,
-    protocol: 'http:',
-    hostname: url.hostname,
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    headers: { ...headers, host: url.host },
-    body,
-  });
-  const { host, ...rest } = signed.headers;
-  return rest;
-}

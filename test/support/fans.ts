@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { type Concert, findSeat, tokensExpireAtMs } from '../../functions/concerts/concert.ts';
 import { deadline } from '../../functions/deadline.ts';
 import { isRefusal } from '../../functions/http/problem.ts';
-import { join } from '../../functions/queue/join.ts';
+import { joinQueue } from '../../functions/queue/join-queue.ts';
 import { newLease } from '../../functions/queue/lease.ts';
 import { leaseFrom, putLease } from '../../functions/queue/lease-store.ts';
 import type { Queue } from '../../functions/queue/queue.ts';
@@ -15,13 +15,14 @@ import type { Table } from '../../functions/table/client.ts';
 import { type Key, leaseKey, reservationKey, seatLockKey } from '../../functions/table/keys.ts';
 import { readOne } from '../../functions/table/read.ts';
 import type { Item } from '../../functions/table/write.ts';
+import { patience } from './store.ts';
 
 export const testTokens = queueTokens(async () => 'a secret of the tests, long enough for HMAC');
 export const newOwner = () => randomBytes(16).toString('base64url');
 
 /** Joins as the route does: the fan's place, and what they are told. */
 export async function joinAs(queue: Queue, { concertId }: Concert) {
-  const status = await join(queue, { tokens: testTokens, newOwner }, concertId);
+  const status = await joinQueue(queue, { tokens: testTokens, newOwner }, concertId, patience());
   if (isRefusal(status)) throw new Error(`join was refused: ${status.refusal}`);
   const place = await testTokens.verify(status.token, queue.clock());
   if (!place) throw new Error('join gave a token that is not valid');
@@ -62,7 +63,12 @@ export async function activeFan(queue: Queue, concert: Concert, position = 1): P
 
 /** Reserves as the route does. */
 export const reserveAs = (queue: Queue, place: Place, seats: string[], idempotencyKey?: string) =>
-  reserve(queue, place, { concertId: place.concertId, seats, idempotencyKey } satisfies ReserveRequest);
+  reserve(
+    queue,
+    place,
+    { concertId: place.concertId, seats, idempotencyKey } satisfies ReserveRequest,
+    patience(),
+  );
 
 /** Reserves, and fails the test unless that works. */
 export async function holdAs(

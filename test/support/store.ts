@@ -3,7 +3,7 @@ import { describe, inject } from 'vitest';
 import type { Concert } from '../../functions/concerts/concert.ts';
 import { concertFrom, concertSchema } from '../../functions/concerts/concert-schema.ts';
 import { createConcert } from '../../functions/concerts/create-concert.ts';
-import { deadline } from '../../functions/deadline.ts';
+import { type Deadline, deadline } from '../../functions/deadline.ts';
 import { connectQueue, type Queue } from '../../functions/queue/queue.ts';
 import { connectTable, type Table } from '../../functions/table/client.ts';
 import { createTable } from '../../local/engine/create-table.ts';
@@ -33,6 +33,9 @@ export async function testTable(engine: TestEngine): Promise<Table> {
 }
 
 const patienceMs = 20_000;
+/** A deadline that a busy machine keeps. */
+export const patience = (): Deadline => deadline(patienceMs);
+
 interface ConfigurableHandler {
   updateHttpClientConfig(key: 'requestTimeout' | 'connectionTimeout', valueMs: number): void;
 }
@@ -51,10 +54,7 @@ export type SteppedClock = ReturnType<typeof steppedClock>;
 /** A queue on a table of its own. Each call of `container()` is a cold container, with caches of its own. */
 export async function testQueue(engine: TestEngine, clock: SteppedClock = steppedClock()) {
   const table = await testTable(engine);
-  const container = (through: Table = table): Queue => ({
-    ...connectQueue(through, clock),
-    deadline: () => deadline(patienceMs),
-  });
+  const container = (through: Table = table): Queue => connectQueue(through, clock);
   return { table, clock, container, queue: container() };
 }
 export type TestQueue = Awaited<ReturnType<typeof testQueue>>;

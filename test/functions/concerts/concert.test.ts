@@ -7,10 +7,10 @@ import {
   findSeat,
   isAdmitting,
   isClosed,
-  seatNumber,
   seatRanges,
   tokensExpireAtMs,
 } from '../../../functions/concerts/concert.ts';
+import { seatNumber } from '../../../functions/seats/seat.ts';
 
 const concert: Concert = {
   concertId: 'c',

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { concertCache } from '../../../functions/concerts/concert-store.ts';
 import { createConcert } from '../../../functions/concerts/create-concert.ts';
 import { getConcert } from '../../../functions/concerts/get-concert.ts';
-import { getSeatMap } from '../../../functions/concerts/get-seat-map.ts';
 import { type ConcertPage, listConcerts } from '../../../functions/concerts/list-concerts.ts';
 import { deadline } from '../../../functions/deadline.ts';
 import { isRefusal } from '../../../functions/http/problem.ts';
@@ -11,6 +10,7 @@ import { confirm } from '../../../functions/reservations/confirm.ts';
 import { expire } from '../../../functions/reservations/expire.ts';
 import { getReservation } from '../../../functions/reservations/get-reservation.ts';
 import { readReservationsOf } from '../../../functions/reservations/reservation-store.ts';
+import { getSeatMap } from '../../../functions/seats/get-seat-map.ts';
 import type { Table } from '../../../functions/table/client.ts';
 import {
   activeFan,

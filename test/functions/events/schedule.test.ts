@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { createSchedule, deleteSchedule } from '../../../functions/events/schedule.ts';
+import { createSchedule, deleteSchedule } from '../../../functions/events/schedule-store.ts';
 
 const scheduler = mockClient(SchedulerClient);
 beforeEach(() => {

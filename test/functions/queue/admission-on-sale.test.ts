@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { admit } from '../../../functions/queue/admission.ts';
+import { planAdmission } from '../../../functions/queue/admission.ts';
 import { type Gate, standing, unopenedGate } from '../../../functions/queue/gate.ts';
 import { isLive, type Lease, newLease } from '../../../functions/queue/lease.ts';
 import { seededRandom } from '../../support/random.ts';
@@ -67,7 +67,7 @@ function onSale(seed: number) {
       .filter(({ position }) => gate.floor <= position && position <= highest)
       .sort((a, b) => a.position - b.position);
     const before = gate;
-    const admission = admit({ gate, leases: read, highest, tail }, policy, nowMs);
+    const admission = planAdmission({ gate, leases: read, highest, tail }, policy, nowMs);
     gate = admission.gate;
     for (const position of admission.finished) leases.delete(position);
     expect(gate.head).toBeGreaterThanOrEqual(before.head);

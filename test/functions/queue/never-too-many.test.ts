@@ -1,16 +1,22 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import type { Concert } from '../../../functions/concerts/concert.ts';
+import { getQueueStatus } from '../../../functions/queue/get-queue-status.ts';
 import { isLive } from '../../../functions/queue/lease.ts';
 import { leaseFrom } from '../../../functions/queue/lease-store.ts';
-import { leave } from '../../../functions/queue/leave.ts';
-import { poll } from '../../../functions/queue/poll.ts';
+import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import { leasePartition } from '../../../functions/table/keys.ts';
 import { joinAs, reserveAs } from '../../support/fans.ts';
 import { counted } from '../../support/hooks.ts';
 import { seededRandom } from '../../support/random.ts';
-import { describeOnEachEngine, type TestQueue, testConcert, testQueue } from '../../support/store.ts';
+import {
+  describeOnEachEngine,
+  patience,
+  type TestQueue,
+  testConcert,
+  testQueue,
+} from '../../support/store.ts';
 
 describeOnEachEngine('never more than maxActive', (engine) => {
   let world: TestQueue;
@@ -51,9 +57,9 @@ describeOnEachEngine('never more than maxActive', (engine) => {
       const joining = Array.from({ length: below(4) }, () => joinAs(anyContainer(), concert));
       const doing = here.map((place) => {
         const what = below(20);
-        if (what < 10) return poll(anyContainer(), place);
+        if (what < 10) return getQueueStatus(anyContainer(), place, patience());
         if (what < 13) return reserveAs(anyContainer(), place, [`S-${1 + below(500)}`]);
-        return what === 13 ? leave(anyContainer(), place) : undefined;
+        return what === 13 ? leaveQueue(anyContainer(), place, patience()) : undefined;
       });
       const joined = await Promise.all(joining);
       await Promise.all(doing);
@@ -77,7 +83,7 @@ describeOnEachEngine('never more than maxActive', (engine) => {
     for (let seconds = 0; seconds < 200 && done.size < 5; seconds += 5) {
       world.clock.advance(5000);
       for (const place of staying) {
-        const status = await poll(world.container(), place);
+        const status = await getQueueStatus(world.container(), place, patience());
         if ('status' in status && status.status === 'ACTIVE') done.add(place.position);
       }
       expect((await active(concert)).length).toBeLessThanOrEqual(10);
@@ -103,7 +109,7 @@ describeOnEachEngine('never more than maxActive', (engine) => {
       await Promise.all(
         waiting.map((place, index) => {
           polls += 1;
-          return poll(containers[index % 5] ?? world.queue, place);
+          return getQueueStatus(containers[index % 5] ?? world.queue, place, patience());
         }),
       );
     }

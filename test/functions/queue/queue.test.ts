@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isRefusal } from '../../../functions/http/problem.ts';
+import { admitNow } from '../../../functions/queue/admit.ts';
 import { readGate, readTail } from '../../../functions/queue/gate-store.ts';
-import { join } from '../../../functions/queue/join.ts';
-import { leave } from '../../../functions/queue/leave.ts';
-import { letInNow } from '../../../functions/queue/let-in.ts';
-import { poll } from '../../../functions/queue/poll.ts';
+import { getQueueStatus } from '../../../functions/queue/get-queue-status.ts';
+import { joinQueue } from '../../../functions/queue/join-queue.ts';
+import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
+import { connectQueue } from '../../../functions/queue/queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import {
   expectRefusal,
@@ -16,8 +17,14 @@ import {
   reservationItem,
   testTokens,
 } from '../../support/fans.ts';
-import { counted, runningBefore } from '../../support/hooks.ts';
-import { describeOnEachEngine, type TestQueue, testConcert, testQueue } from '../../support/store.ts';
+import { counted, hooked, runningBefore } from '../../support/hooks.ts';
+import {
+  describeOnEachEngine,
+  patience,
+  type TestQueue,
+  testConcert,
+  testQueue,
+} from '../../support/store.ts';
 
 const signal = () => AbortSignal.timeout(20_000);
 const queueOf = (maxActive: number, more: object = {}) => ({
@@ -31,16 +38,16 @@ describeOnEachEngine('the queue', (engine) => {
   });
   /** Polls from a cold container, as most polls are. */
   const statusOf = async (place: Place) => {
-    const status = await poll(world.container(), place);
+    const status = await getQueueStatus(world.container(), place, patience());
     if (isRefusal(status)) throw new Error(status.refusal);
     return status;
   };
   /** Leaves, and somebody lets the next in, as pollers and the function behind the bus do. */
   const vacate = async (place: Place) => {
-    await leave(world.container(), place);
+    await leaveQueue(world.container(), place, patience());
     const queue = world.container();
     const concert = await queue.concerts.get(place.concertId);
-    if (concert) await letInNow(queue, concert, queue.deadline());
+    if (concert) await admitNow(queue, concert, patience());
   };
   /** A full house of `active` and `waiting` behind them. */
   async function house(active: number, waiting: number, more: object = {}) {
@@ -110,11 +117,11 @@ describeOnEachEngine('the queue', (engine) => {
 
     test('a concert that is not there', async () => {
       const makers = { tokens: testTokens, newOwner };
-      expectRefusal(await join(world.queue, makers, 'nowhere'), 'CONCERT_NOT_FOUND');
-      expectRefusal(await join(world.queue, makers, 'NO/ID'), 'CONCERT_NOT_FOUND');
+      expectRefusal(await joinQueue(world.queue, makers, 'nowhere'), 'CONCERT_NOT_FOUND');
+      expectRefusal(await joinQueue(world.queue, makers, 'NO/ID'), 'CONCERT_NOT_FOUND');
       const place = { concertId: 'nowhere', position: 1, owner: 'o' };
-      expectRefusal(await poll(world.queue, place), 'CONCERT_NOT_FOUND');
-      expectRefusal(await leave(world.queue, place), 'CONCERT_NOT_FOUND');
+      expectRefusal(await getQueueStatus(world.queue, place), 'CONCERT_NOT_FOUND');
+      expectRefusal(await leaveQueue(world.queue, place), 'CONCERT_NOT_FOUND');
     });
 
     test('nobody is admitted before salesOpenAt; from then on in the order of positions', async () => {
@@ -140,8 +147,8 @@ describeOnEachEngine('the queue', (engine) => {
       await joinAs(world.queue, concert);
       world.clock.advance(1);
       const makers = { tokens: testTokens, newOwner };
-      expectRefusal(await join(world.queue, makers, concert.concertId), 'SALES_CLOSED');
-      await leave(world.queue, first);
+      expectRefusal(await joinQueue(world.queue, makers, concert.concertId), 'SALES_CLOSED');
+      await leaveQueue(world.queue, first);
       expect((await statusOf(second)).status).not.toBe('ACTIVE');
     });
   });
@@ -219,7 +226,7 @@ describeOnEachEngine('the queue', (engine) => {
   describe('leaving', () => {
     test('active: the lease ends and the next poller is let in at once', async () => {
       const { at } = await house(1, 2);
-      await leave(world.container(), at(1));
+      await leaveQueue(world.container(), at(1));
       expect((await leaseItem(world.table, at(1)))?.endedAtMs).toBe(world.clock());
       expect((await statusOf(at(1))).status).toBe('EXPIRED');
       expect((await statusOf(at(2))).status).toBe('ACTIVE');
@@ -246,15 +253,16 @@ describeOnEachEngine('the queue', (engine) => {
 
     test('waiting, a hundred of them: who comes after is called by the next attempt', async () => {
       const { at } = await house(1, 101);
-      for (let position = 2; position <= 101; position += 1) await leave(world.container(), at(position));
+      for (let position = 2; position <= 101; position += 1)
+        await leaveQueue(world.container(), at(position));
       await vacate(at(1));
       expect((await statusOf(at(102))).status).toBe('ACTIVE');
     });
 
     test('called: cannot be claimed any more, and the next poller is let in at once', async () => {
       const { at } = await house(1, 2);
-      await leave(world.container(), at(1));
-      await leave(world.container(), at(2));
+      await leaveQueue(world.container(), at(1));
+      await leaveQueue(world.container(), at(2));
       expect((await statusOf(at(2))).status).toBe('EXPIRED');
       expect((await statusOf(at(3))).status).toBe('ACTIVE');
     });
@@ -282,7 +290,7 @@ describeOnEachEngine('the queue', (engine) => {
       const breaking = runningBefore(world.table, 'TransactWriteCommand', async () => {
         throw new Error('broken off');
       });
-      await expect(leave(world.container(breaking), at(1))).rejects.toThrow('broken off');
+      await expect(leaveQueue(world.container(breaking), at(1))).rejects.toThrow('broken off');
       expect(await lockItem(world.table, concert, 'S-1')).toBeDefined();
       await vacate(at(1));
       expect(await lockItem(world.table, concert, 'S-1')).toBeUndefined();
@@ -292,7 +300,7 @@ describeOnEachEngine('the queue', (engine) => {
       const { at } = await house(1, 1);
       await vacate(at(1));
       const table = runningBefore(world.table, 'PutCommand', () => statusOf(at(2)));
-      await leave(world.container(table), at(2));
+      await leaveQueue(world.container(table), at(2));
       expect((await statusOf(at(2))).status).toBe('EXPIRED');
     });
 
@@ -300,12 +308,12 @@ describeOnEachEngine('the queue', (engine) => {
       const { at } = await house(1, 1);
       await vacate(at(1));
       const table = runningBefore(world.table, 'PutCommand', () => vacate(at(2)));
-      expect(await poll(world.container(table), at(2))).toMatchObject({ status: 'EXPIRED' });
+      expect(await getQueueStatus(world.container(table), at(2))).toMatchObject({ status: 'EXPIRED' });
     });
 
     test('by another owner of the same position: nothing happens to it', async () => {
       const { at } = await house(1, 0);
-      await leave(world.container(), { ...at(1), owner: newOwner() });
+      await leaveQueue(world.container(), { ...at(1), owner: newOwner() });
       expect((await statusOf(at(1))).status).toBe('ACTIVE');
     });
   });
@@ -313,19 +321,56 @@ describeOnEachEngine('the queue', (engine) => {
   describe('letting in', () => {
     test('many at once call exactly as many as there is room for', async () => {
       const { concert, at } = await house(5, 20);
-      for (let position = 1; position <= 3; position += 1) await leave(world.container(), at(position));
+      for (let position = 1; position <= 3; position += 1) await leaveQueue(world.container(), at(position));
       const queues = Array.from({ length: 10 }, () => world.container());
-      await Promise.all(queues.map((queue) => letInNow(queue, concert, queue.deadline())));
+      await Promise.all(queues.map((queue) => admitNow(queue, concert, patience())));
       expect((await readGate(world.table, concert.concertId, signal())).head).toBe(8);
     });
     test('the gate moved between read and write: it never goes back', async () => {
       const { concert, at } = await house(2, 10);
-      await leave(world.container(), at(1));
+      await leaveQueue(world.container(), at(1));
       const queue = world.container(runningBefore(world.table, 'UpdateCommand', () => vacate(at(2))));
-      await letInNow(queue, concert, queue.deadline());
+      await admitNow(queue, concert, patience());
       const gate = await readGate(world.table, concert.concertId, signal());
       expect(gate.head).toBe(4);
       expect(gate.calls.flatMap(({ from, to }) => [from, to])).toEqual([1, 4]);
+    });
+
+    test('a reserve that lands while an attempt reads keeps its place in the count', async () => {
+      const { concert, at } = await house(1, 1);
+      const lapsesAtMs = world.clock() + 100_000;
+      // Judged in time by a clock that is a second slow, and three seconds under way.
+      const slow = connectQueue(world.table, () => lapsesAtMs - 1);
+      world.clock.advance(100_000 + 3950);
+      let landed = false;
+      const table = hooked(world.table, async (command, send) => {
+        const answer = await send();
+        if (command.constructor.name === 'QueryCommand' && !landed) {
+          landed = true;
+          await holdAs(slow, at(1), ['S-1']);
+          world.clock.advance(100);
+        }
+        return answer;
+      });
+      await admitNow(world.container(table), concert, patience());
+      expect(landed).toBe(true);
+      const gate = await readGate(world.table, concert.concertId, signal());
+      expect(gate).toMatchObject({ head: 1, floor: 1 });
+      expect(await leaseItem(world.table, at(1))).toBeDefined();
+    });
+
+    test('an ended lease stays while its hold may live, so that leaving again finds it', async () => {
+      const { concert, at } = await house(1, 1);
+      await holdAs(world.container(), at(1), ['S-1']);
+      const breaking = runningBefore(world.table, 'TransactWriteCommand', async () => {
+        throw new Error('broken off');
+      });
+      await expect(leaveQueue(world.container(breaking), at(1))).rejects.toThrow('broken off');
+      world.clock.advance(60_000);
+      await admitNow(world.container(), concert, patience());
+      expect((await statusOf(at(2))).status).toBe('ACTIVE');
+      await leaveQueue(world.container(), at(1));
+      expect(await lockItem(world.table, concert, 'S-1')).toBeUndefined();
     });
 
     test('leases that are over are deleted once nobody can claim their positions', async () => {
@@ -334,7 +379,7 @@ describeOnEachEngine('the queue', (engine) => {
       for (let position = 1; position <= 3; position += 1)
         expect(await leaseItem(world.table, at(position))).toBeDefined();
       world.clock.advance(30_000 + 7000);
-      await letInNow(world.queue, concert, world.queue.deadline());
+      await admitNow(world.queue, concert, patience());
       for (let position = 1; position <= 3; position += 1)
         expect(await leaseItem(world.table, at(position))).toBeUndefined();
       expect((await statusOf(at(1))).status).toBe('EXPIRED');
@@ -346,10 +391,10 @@ describeOnEachEngine('the queue', (engine) => {
     const concert = await testConcert(world.table, queueOf(2));
     const { place: first } = await joinAs(world.queue, concert);
     const polling = world.container();
-    await poll(polling, first);
+    await getQueueStatus(polling, first);
     const { place, status } = await joinAs(world.container(), concert);
     expect(status.status).toBe('ACTIVE');
-    expect(await poll(polling, place)).toMatchObject({ status: 'ACTIVE' });
+    expect(await getQueueStatus(polling, place)).toMatchObject({ status: 'ACTIVE' });
   });
 });
 

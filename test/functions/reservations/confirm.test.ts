@@ -2,7 +2,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Concert } from '../../../functions/concerts/concert.ts';
 import { isRefusal } from '../../../functions/http/problem.ts';
-import { leave } from '../../../functions/queue/leave.ts';
+import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import { confirm } from '../../../functions/reservations/confirm.ts';
 import type { Reservation } from '../../../functions/reservations/reservation.ts';
 import { leaseKey } from '../../../functions/table/keys.ts';
@@ -96,7 +96,7 @@ describeOnEachEngine('confirm', (engine) => {
   describe('a lease never stands in the way of a payment', () => {
     test('ended by leaving: the hold went with it', async () => {
       const { place, reservation } = await held();
-      await leave(world.queue, place);
+      await leaveQueue(world.queue, place);
       expectRefusal(await pay(reservation), 'RESERVATION_CANCELLED');
     });
 

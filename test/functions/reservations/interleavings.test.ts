@@ -3,13 +3,13 @@ import type { Concert } from '../../../functions/concerts/concert.ts';
 import { deadline } from '../../../functions/deadline.ts';
 import { isRefusal } from '../../../functions/http/problem.ts';
 import { endLeaseOfPaid } from '../../../functions/queue/end-lease.ts';
-import { leave } from '../../../functions/queue/leave.ts';
+import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import { cancel } from '../../../functions/reservations/cancel.ts';
 import { confirm } from '../../../functions/reservations/confirm.ts';
 import { expire } from '../../../functions/reservations/expire.ts';
 import type { Reservation } from '../../../functions/reservations/reservation.ts';
-import { reservationConditions } from '../../../functions/reservations/reservation-store.ts';
+import { seatLockConditions } from '../../../functions/seats/seat-lock-store.ts';
 import type { Table } from '../../../functions/table/client.ts';
 import {
   activeFans,
@@ -67,7 +67,7 @@ describeOnEachEngine("one action between another's read and write", (engine) => 
     expire: ({ reservation }: Held, table: Table) =>
       expire({ ...world, table }, reservation.reservationId, deadline()),
     takeover: ({ rival, seats }: Held, table: Table) => reserveAs(world.container(table), rival, [seats[1]]),
-    leave: ({ place }: Held, table: Table) => leave(world.container(table), place),
+    leave: ({ place }: Held, table: Table) => leaveQueue(world.container(table), place),
   };
   type Action = keyof typeof actions;
   const writeOf: Record<Action, string> = {
@@ -167,7 +167,7 @@ describeOnEachEngine("one action between another's read and write", (engine) => 
     test("control: without the lock's condition the payment would sell a seat that another holds", async () => {
       const hold = await held();
       world.clock.advance(holdMs - 1);
-      const open = withoutCondition(world.table, reservationConditions.lockIsOurs);
+      const open = withoutCondition(world.table, seatLockConditions.lockIsOurs);
       const table = runningBefore(open, 'TransactWriteCommand', async () => {
         world.clock.advance(1);
         await actions.takeover(hold, world.table);
@@ -211,7 +211,7 @@ describeOnEachEngine('leaving and reserving', (engine) => {
 
   test('leave first: the reserve is refused, and no seat is kept', async () => {
     const place = await fanAt(1);
-    const table = runningBefore(world.table, 'TransactWriteCommand', () => leave(world.queue, place));
+    const table = runningBefore(world.table, 'TransactWriteCommand', () => leaveQueue(world.queue, place));
     expect(codesOf([await reserveAs(world.container(table), place, ['S-1'])])).toEqual([
       'QUEUE_TOKEN_EXPIRED',
     ]);
@@ -224,7 +224,7 @@ describeOnEachEngine('leaving and reserving', (engine) => {
     const table = runningBefore(world.table, 'UpdateCommand', async () => {
       held = await holdAs(world.queue, place, ['S-2']);
     });
-    await leave(world.container(table), place);
+    await leaveQueue(world.container(table), place);
     expect(await reservationItem(world.table, held?.reservationId ?? '')).toMatchObject({
       status: 'CANCELLED',
     });
@@ -236,7 +236,7 @@ describeOnEachEngine('leaving and reserving', (engine) => {
     for (let position = 100; position < 110; position += 1) {
       const place = await fanAt(position);
       const seat = `S-${position}`;
-      await Promise.all([reserveAs(world.container(), place, [seat]), leave(world.container(), place)]);
+      await Promise.all([reserveAs(world.container(), place, [seat]), leaveQueue(world.container(), place)]);
       expect(await lockItem(world.table, concert, seat)).toBeUndefined();
     }
   });

@@ -3,8 +3,8 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Concert } from '../../../functions/concerts/concert.ts';
 import { deadline } from '../../../functions/deadline.ts';
 import { isRefusal } from '../../../functions/http/problem.ts';
-import { leave } from '../../../functions/queue/leave.ts';
-import { poll } from '../../../functions/queue/poll.ts';
+import { getQueueStatus } from '../../../functions/queue/get-queue-status.ts';
+import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import { cancel } from '../../../functions/reservations/cancel.ts';
 import { confirm } from '../../../functions/reservations/confirm.ts';
@@ -149,6 +149,21 @@ describeOnEachEngine('what no engine does by itself', (engine) => {
       expect(seen.tries).toBe(1);
     });
 
+    test('of their own reservation beside a lock that is gone: cancel and confirm ask again who did it', async () => {
+      const codes = { ...onReservation, seatLock: 'ConditionalCheckFailed' };
+      const held = await holdAs(world.queue, place, [seat]);
+      const { table } = conflicting(world.table, 1, codes);
+      expect(await cancelAs(held.reservationId, table)).toMatchObject({ status: 'CANCELLED' });
+      const paid = await holdAs(world.queue, place, [seat]);
+      const forConfirm = conflicting(world.table, 1, codes);
+      const result = await confirm(
+        { ...world, table: forConfirm.table },
+        paid.reservationId,
+        paymentFor(paid),
+      );
+      expect(result).toMatchObject({ status: 'CONFIRMED' });
+    });
+
     test('confirm and cancel try again', async () => {
       const first = await holdAs(world.queue, place, [seat]);
       const forCancel = conflicting(world.table, 2, onReservation);
@@ -189,7 +204,7 @@ describeOnEachEngine('what no engine does by itself', (engine) => {
 
     test('leave tries again', async () => {
       const { reservationId } = await holdAs(world.queue, place, [seat]);
-      await leave(world.container(meeting(world.table)), place);
+      await leaveQueue(world.container(meeting(world.table)), place);
       expect((await leaseItem(world.table, place))?.endedAtMs).toBeDefined();
       expect((await reservationItem(world.table, reservationId))?.status).toBe('CANCELLED');
     });
@@ -197,7 +212,9 @@ describeOnEachEngine('what no engine does by itself', (engine) => {
     test('a claim tries again', async () => {
       const fresh = await testConcert(world.table);
       const { place: joined } = await joinAs(world.queue, fresh);
-      expect(await poll(world.container(meeting(world.table)), joined)).toMatchObject({ status: 'ACTIVE' });
+      expect(await getQueueStatus(world.container(meeting(world.table)), joined)).toMatchObject({
+        status: 'ACTIVE',
+      });
     });
 
     test('for ever: busy', async () => {

@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Concert } from '../../../functions/concerts/concert.ts';
 import { isRefusal } from '../../../functions/http/problem.ts';
+import { admitNow } from '../../../functions/queue/admit.ts';
+import { getQueueStatus } from '../../../functions/queue/get-queue-status.ts';
 import { leaseConditions } from '../../../functions/queue/lease-store.ts';
-import { leave } from '../../../functions/queue/leave.ts';
-import { poll } from '../../../functions/queue/poll.ts';
+import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import {
   activeFan,
@@ -16,7 +17,13 @@ import {
   reserveAs,
 } from '../../support/fans.ts';
 import { withoutCondition } from '../../support/hooks.ts';
-import { describeOnEachEngine, type TestQueue, testConcert, testQueue } from '../../support/store.ts';
+import {
+  describeOnEachEngine,
+  patience,
+  type TestQueue,
+  testConcert,
+  testQueue,
+} from '../../support/store.ts';
 
 describeOnEachEngine('the right to reserve', (engine) => {
   let world: TestQueue;
@@ -50,18 +57,20 @@ describeOnEachEngine('the right to reserve', (engine) => {
   test('called and not yet polled: not active', async () => {
     const { place: first } = await joinAs(world.queue, concert);
     const { place } = await joinAs(world.container(), concert);
-    await leave(world.queue, first);
+    await leaveQueue(world.queue, first);
+    await admitNow(world.container(), concert, patience());
     const result = await attempt(place);
     expectRefusal(result, 'QUEUE_TOKEN_NOT_ACTIVE');
     await expectNothingHeld();
-    expect(await poll(world.container(), place)).toMatchObject({ status: 'ACTIVE' });
+    expect(await getQueueStatus(world.container(), place)).toMatchObject({ status: 'ACTIVE' });
     expect(isRefusal(await attempt(place))).toBe(false);
   });
 
   test('passed over: expired', async () => {
     const { place: first } = await joinAs(world.queue, concert);
     const { place } = await joinAs(world.container(), concert);
-    await leave(world.queue, first);
+    await leaveQueue(world.queue, first);
+    await admitNow(world.container(), concert, patience());
     world.clock.advance(6000);
     expectRefusal(await attempt(place), 'QUEUE_TOKEN_EXPIRED');
     await expectNothingHeld();
@@ -69,7 +78,7 @@ describeOnEachEngine('the right to reserve', (engine) => {
 
   test('ended: expired', async () => {
     const place = await activeFan(world.queue, concert);
-    await leave(world.queue, place);
+    await leaveQueue(world.queue, place);
     expectRefusal(await attempt(place), 'QUEUE_TOKEN_EXPIRED');
     await expectNothingHeld();
   });
@@ -149,7 +158,7 @@ describeOnEachEngine('the right to reserve', (engine) => {
   test('taken seat and no right: the right is told first', async () => {
     await holdAs(world.queue, await activeFan(world.queue, concert, 1), seat);
     const gone = await activeFan(world.queue, concert, 2);
-    await leave(world.queue, gone);
+    await leaveQueue(world.queue, gone);
     expectRefusal(await attempt(gone), 'QUEUE_TOKEN_EXPIRED');
   });
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Concert } from '../../../functions/concerts/concert.ts';
 import { isRefusal } from '../../../functions/http/problem.ts';
-import { reservationConditions } from '../../../functions/reservations/reservation-store.ts';
+import { seatLockConditions } from '../../../functions/seats/seat-lock-store.ts';
 import type { Table } from '../../../functions/table/client.ts';
 import { activeFans, codesOf, lockItem, reservationItem, reserveAs } from '../../support/fans.ts';
 import { counted, withoutCondition } from '../../support/hooks.ts';
@@ -39,7 +39,7 @@ describeOnEachEngine('two hundred fans race for one seat', (engine) => {
   test('control: without the condition on the seat there are many winners', async () => {
     const concert = await testConcert(world.table);
     const { winners } = await race(
-      (table) => withoutCondition(table, reservationConditions.seatHoldLapsed),
+      (table) => withoutCondition(table, seatLockConditions.holdLapsed),
       concert,
     );
     expect(winners.length).toBeGreaterThan(1);

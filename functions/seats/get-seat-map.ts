@@ -1,11 +1,12 @@
 import { type Clock, isoTime } from '../clock.ts';
-import { deadline } from '../deadline.ts';
-import { type Refusal, refuse } from '../http/problem.ts';
+import { countSeats, type Section } from '../concerts/concert.ts';
+import type { ConcertCache } from '../concerts/concert-store.ts';
+import { getConcert } from '../concerts/get-concert.ts';
+import { type Deadline, deadline } from '../deadline.ts';
+import { isRefusal, type Refusal, refuse } from '../http/problem.ts';
 import type { Table } from '../table/client.ts';
-import { countSeats, type Section, seatNumber } from './concert.ts';
-import type { ConcertCache } from './concert-store.ts';
-import { getConcert } from './get-concert.ts';
-import { locksIn, type SeatLock, type SeatState } from './seat-locks.ts';
+import { seatNumber } from './seat.ts';
+import { isLapsed, locksIn, type SeatLock, type SeatState } from './seat-lock-store.ts';
 
 export interface SeatMap {
   concertId: string;
@@ -21,33 +22,30 @@ export async function getSeatMap(
   { table, concerts, clock }: { table: Table; concerts: ConcertCache; clock: Clock },
   concertId: string,
   sectionId: string | undefined,
+  limit: Deadline = deadline(),
 ): Promise<SeatMap | Refusal<'CONCERT_NOT_FOUND' | 'SECTION_NOT_FOUND'>> {
-  const concert = await getConcert(concerts, concertId);
-  if ('refusal' in concert) return concert;
+  const concert = await getConcert(concerts, concertId, limit);
+  if (isRefusal(concert)) return concert;
   const sections = concert.sections.filter(
     (section) => sectionId === undefined || section.sectionId === sectionId,
   );
   if (sections.length === 0)
     return refuse('SECTION_NOT_FOUND', `Concert ${concertId} has no section of that id.`);
-  const locks = await takenIn(table, concertId, sections, clock);
+  const locks = await takenIn({ table, clock }, concertId, sections, limit);
   const total = countSeats(sections);
   const seats = Object.fromEntries(locks.map((lock) => [seatNumber(lock), lock.state]));
   return { concertId, asOf: isoTime(clock()), total, available: total - locks.length, seats };
 }
 
-/** A sold-out hall of 100,000 seats is read in pages, one after the other. */
-const readLimitMs = 12_000;
-
 async function takenIn(
-  table: Table,
+  { table, clock }: { table: Table; clock: Clock },
   concertId: string,
   sections: Section[],
-  clock: Clock,
+  { signal }: Deadline,
 ): Promise<SeatLock[]> {
-  const { signal } = deadline(readLimitMs);
   const locks = await Promise.all(
     sections.map(({ sectionId }) => locksIn(table, concertId, sectionId, signal)),
   );
   const nowMs = clock();
-  return locks.flat().filter(({ expiresAtMs }) => expiresAtMs === undefined || expiresAtMs > nowMs);
+  return locks.flat().filter((lock) => !isLapsed(lock, nowMs));
 }

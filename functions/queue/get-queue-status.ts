@@ -1,11 +1,11 @@
 import { type Concert, isAdmitting, tokensExpireAtMs } from '../concerts/concert.ts';
 import { getConcert } from '../concerts/get-concert.ts';
-import type { Deadline } from '../deadline.ts';
-import type { Refusal } from '../http/problem.ts';
+import { type Deadline, deadline } from '../deadline.ts';
+import { isRefusal, type Refusal } from '../http/problem.ts';
+import { admitByTurn } from './admit.ts';
 import { type Gate, standing } from './gate.ts';
 import { isLive, type Lease, newLease } from './lease.ts';
 import { putLease, readLease } from './lease-store.ts';
-import { letInByTurn } from './let-in.ts';
 import { cachedGate, type Queue } from './queue.ts';
 import { activeStatus, expiredStatus, type QueueStatus, waitingStatus } from './status.ts';
 import type { Place } from './token.ts';
@@ -14,13 +14,16 @@ import type { Place } from './token.ts';
  * Where a fan stands. The first poll after the call makes them active; a poll that waits costs no write, but when
  * somebody has to look whether places have fallen free, pollers take turns to do it.
  */
-export async function poll(queue: Queue, place: Place): Promise<QueueStatus | Refusal<'CONCERT_NOT_FOUND'>> {
-  const concert = await getConcert(queue.concerts, place.concertId);
-  if ('refusal' in concert) return concert;
-  const limit = queue.deadline();
-  const gate = await cachedGate(queue, place.concertId);
+export async function getQueueStatus(
+  queue: Queue,
+  place: Place,
+  limit: Deadline = deadline(),
+): Promise<QueueStatus | Refusal<'CONCERT_NOT_FOUND'>> {
+  const concert = await getConcert(queue.concerts, place.concertId, limit);
+  if (isRefusal(concert)) return concert;
+  const gate = await cachedGate(queue, place.concertId, limit);
   const mayLetIn = shouldTry(queue, concert, gate, place);
-  return statusOf(queue, concert, mayLetIn ? await letInByTurn(queue, concert, limit) : gate, place, limit);
+  return statusOf(queue, concert, mayLetIn ? await admitByTurn(queue, concert, limit) : gate, place, limit);
 }
 
 /**

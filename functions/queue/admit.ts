@@ -1,6 +1,6 @@
 import { type Concert, isAdmitting } from '../concerts/concert.ts';
 import type { Deadline } from '../deadline.ts';
-import { admit } from './admission.ts';
+import { planAdmission } from './admission.ts';
 import type { Gate } from './gate.ts';
 import { moveGate, readGate, readTail, takeTurn } from './gate-store.ts';
 import { deleteLease, readLeases } from './lease-store.ts';
@@ -21,7 +21,7 @@ const farthestLook = 1000;
  *
  * @returns the gate as it is afterwards.
  */
-export async function letInByTurn(queue: Queue, concert: Concert, deadline: Deadline): Promise<Gate> {
+export async function admitByTurn(queue: Queue, concert: Concert, deadline: Deadline): Promise<Gate> {
   const { taken, gate } = await takeTurn(queue.table, concert.concertId, queue.clock(), deadline);
   const after = taken ? (await attempt(queue, concert, gate, deadline)).gate : gate;
   queue.gates.set(concert.concertId, after);
@@ -32,7 +32,7 @@ export async function letInByTurn(queue: Queue, concert: Concert, deadline: Dead
 const mostAttempts = 3;
 
 /** Lets the next in at once, without waiting for a turn: a place has just fallen free, or nobody waits. */
-export async function letInNow(queue: Queue, concert: Concert, deadline: Deadline): Promise<Gate> {
+export async function admitNow(queue: Queue, concert: Concert, deadline: Deadline): Promise<Gate> {
   for (let tries = 1; ; tries += 1) {
     const read = await readGate(queue.table, concert.concertId, deadline.signal);
     const { moved, gate } = await attempt(queue, concert, read, deadline);
@@ -53,7 +53,7 @@ async function attempt(queue: Queue, concert: Concert, gate: Gate, limit: Deadli
   const highest = gate.head + policy.queue.maxActive + farthestLook;
   const leases = await readLeases(table, concertId, { from: gate.floor, to: highest }, limit.signal);
   const tail = await readTail(table, concertId, limit.signal);
-  const admission = admit({ gate, leases, highest, tail }, policy.queue, nowMs);
+  const admission = planAdmission({ gate, leases, highest, tail }, policy.queue, nowMs);
   const cleared = admission.finished.slice(0, mostDeletes);
   const deleteFinished = (position: number) => deleteLease(table, concertId, position, nowMs, limit);
   const areOver = await Promise.all(cleared.map(deleteFinished));

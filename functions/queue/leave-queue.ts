@@ -1,7 +1,7 @@
 import { type Concert, tokensExpireAtMs } from '../concerts/concert.ts';
 import { getConcert } from '../concerts/get-concert.ts';
-import type { Deadline } from '../deadline.ts';
-import type { Refusal } from '../http/problem.ts';
+import { type Deadline, deadline } from '../deadline.ts';
+import { isRefusal, type Refusal } from '../http/problem.ts';
 import { cancelHold } from '../reservations/cancel.ts';
 import { standing } from './gate.ts';
 import { hurryGate, readGate } from './gate-store.ts';
@@ -15,10 +15,13 @@ import type { Place } from './token.ts';
  * When a hall sells out, hundreds leave at once, so none of them does the letting in. Doing it again does the same: a
  * call that broke in the middle is mended by its repeat.
  */
-export async function leave(queue: Queue, place: Place): Promise<undefined | Refusal<'CONCERT_NOT_FOUND'>> {
-  const concert = await getConcert(queue.concerts, place.concertId);
-  if ('refusal' in concert) return concert;
-  const limit = queue.deadline();
+export async function leaveQueue(
+  queue: Queue,
+  place: Place,
+  limit: Deadline = deadline(),
+): Promise<undefined | Refusal<'CONCERT_NOT_FOUND'>> {
+  const concert = await getConcert(queue.concerts, place.concertId, limit);
+  if (isRefusal(concert)) return concert;
   const { lease, freesPlace } = await giveUp(queue, concert, place, limit);
   if (lease?.reservationId !== undefined) await cancelHold(queue, lease.reservationId, limit);
   if (freesPlace) await hurryGate(queue.table, place.concertId, queue.clock(), limit);

@@ -1,0 +1,110 @@
+import type { Table } from '../table/client.ts';
+import { all, any } from '../table/expression.ts';
+import { seatInSortKey, seatLockKey, seatLockPartition } from '../table/keys.ts';
+import { queryAll } from '../table/read.ts';
+import type { Write } from '../table/write.ts';
+import type { SeatPosition } from './seat.ts';
+
+export type SeatState = 'HELD' | 'SOLD' | 'BLOCKED';
+
+/** That a seat is not free, or, when `expiresAtMs` has passed, that it was held until then. */
+export interface SeatLock extends SeatPosition {
+  state: SeatState;
+  reservationId?: string;
+  /** Only of a hold. */
+  expiresAtMs?: number;
+}
+
+/** Whether the seat is free although it has a lock: its hold has lapsed. Mirrors the condition `holdLapsed`. */
+export const isLapsed = ({ expiresAtMs }: SeatLock, nowMs: number): boolean =>
+  expiresAtMs !== undefined && expiresAtMs <= nowMs;
+
+/** Clauses over a seat lock; `:now` is epoch milliseconds. */
+export const seatLockConditions = {
+  seatUnlocked: 'attribute_not_exists(#pk)',
+  holdLapsed: '#state = :held AND #expiresAt <= :now',
+  lockIsOurs: '#reservationId = :reservationId',
+} as const;
+const { seatUnlocked, holdLapsed, lockIsOurs } = seatLockConditions;
+
+/** Whose lock it is: what a reservation says of itself. */
+interface Holder {
+  concertId: string;
+  reservationId: string;
+}
+
+/** A lock's `ttl` only clears what schedule and takeover missed, and must not come before them. */
+const ttlAfterSeconds = 60;
+
+/** Takes the seat: it is free, or its hold has lapsed (takeover on access). */
+export function lockSeat(hold: Holder & { expiresAtMs: number }, seat: SeatPosition, nowMs: number): Write {
+  const { concertId, reservationId, expiresAtMs } = hold;
+  const ttl = Math.ceil(expiresAtMs / 1000) + ttlAfterSeconds;
+  return {
+    put: { ...seatLockKey(concertId, seat), state: 'HELD', reservationId, expiresAt: expiresAtMs, ttl },
+    condition: any(seatUnlocked, holdLapsed),
+    values: { ':held': 'HELD', ':now': nowMs },
+  };
+}
+
+/** The lock, if still this reservation's, becomes SOLD for good. */
+export const sellSeat = ({ concertId, reservationId }: Holder, seat: SeatPosition): Write => ({
+  update: seatLockKey(concertId, seat),
+  expression: 'SET #state = :sold REMOVE #expiresAt, #ttl',
+  condition: lockIsOurs,
+  values: { ':reservationId': reservationId, ':sold': 'SOLD' },
+});
+
+/** The lock, if still this reservation's, is gone and the seat free. */
+export const unlockSeat = ({ concertId, reservationId }: Holder, seat: SeatPosition): Write => ({
+  delete: seatLockKey(concertId, seat),
+  condition: lockIsOurs,
+  values: { ':reservationId': reservationId },
+});
+
+/** Clears the lock away, if it is still this reservation's lapsed hold. */
+export const clearLapsedLock = (
+  { concertId, reservationId }: Holder,
+  seat: SeatPosition,
+  nowMs: number,
+): Write => ({
+  delete: seatLockKey(concertId, seat),
+  condition: all(lockIsOurs, holdLapsed),
+  values: { ':reservationId': reservationId, ':held': 'HELD', ':now': nowMs },
+});
+
+/**
+ * Every seat lock of a section, lapsed ones included. Eventually consistent: nothing is written on the strength of
+ * this, for the lock's own condition decides.
+ */
+export async function locksIn(
+  table: Table,
+  concertId: string,
+  sectionId: string,
+  signal: AbortSignal,
+): Promise<SeatLock[]> {
+  const items = await queryAll(
+    table,
+    {
+      keyCondition: '#pk = :pk',
+      names: {
+        '#pk': 'pk',
+        '#sk': 'sk',
+        '#state': 'state',
+        '#reservationId': 'reservationId',
+        '#expiresAt': 'expiresAt',
+      },
+      values: { ':pk': seatLockPartition(concertId, sectionId) },
+      projection: '#sk, #state, #reservationId, #expiresAt',
+      consistent: false,
+    },
+    signal,
+  );
+  return items.map((item) => ({
+    sectionId,
+    ...seatInSortKey(item.sk as string),
+    state: item.state as SeatState,
+    reservationId: item.reservationId as string | undefined,
+    expiresAtMs: item.expiresAt as number | undefined,
+  }));
+}
