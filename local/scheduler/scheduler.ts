@@ -1,6 +1,7 @@
 import { ServiceError, validationError } from '../service-error.ts';
 import type { StoredSchedule } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
+import { createAlarm } from './alarm.ts';
 import { declares, fire, parsedInput, type SchedulerOptions, targetOf } from './fire.ts';
 import { parseSchedule } from './request.ts';
 
@@ -29,22 +30,12 @@ const service = 'scheduler.amazonaws.com';
 /** Starts at once: what fell due while nothing ran fires now. Fires to the second, where AWS is precise to a minute. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { clock, state, template } = options;
-  let callOff: (() => void) | undefined;
-  let paused = false;
-  /** One timer for the earliest schedule, however many wait. */
-  const arm = () => {
-    callOff?.();
-    callOff = undefined;
-    const nextMs = paused ? undefined : state.nextScheduleAtMs();
-    if (nextMs !== undefined) callOff = clock.at(nextMs, fireDue);
-  };
-  const fireDue = () => {
+  const alarm = createAlarm(clock, state.nextScheduleAtMs, () => {
     for (const schedule of state.schedules(clock.now())) fire(schedule, options);
-    arm();
-  };
+  });
   const arn = (group: string, name: string) =>
     `arn:aws:scheduler:${template.region}:${template.accountId}:schedule/${group}/${name}`;
-  arm();
+  alarm.set();
   return {
     create(name, request) {
       const schedule = parseSchedule(name, request);
@@ -53,27 +44,18 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       if (!state.addSchedule(schedule) && !isRepeat(state.schedule(schedule.group, name), schedule)) {
         throw new ServiceError('ConflictException', 409, `Schedule ${name} already exists.`);
       }
-      arm();
+      alarm.set();
       return { ScheduleArn: arn(schedule.group, name) };
     },
     delete(group, name) {
       if (!state.removeSchedule(group, name)) throw notFound(name);
-      arm();
+      alarm.set();
     },
     list: () => state.schedules().map((schedule) => describe(schedule, template)),
     arn,
-    pause() {
-      paused = true;
-      arm();
-    },
-    resume() {
-      paused = false;
-      arm();
-    },
-    close() {
-      paused = true;
-      arm();
-    },
+    pause: alarm.pause,
+    resume: alarm.resume,
+    close: alarm.pause,
   };
 }
 

@@ -3,12 +3,13 @@ import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import type { State } from '../state/types.ts';
-import { type BatchOptions, type Discarded, runBatch } from './batch.ts';
+import { type Discarded, runBatch } from './batch.ts';
+import { createDrainWaiters, type DrainWaiters } from './drain-waiters.ts';
 import { failureRecord } from './failure-record.ts';
 import type { StreamMapping } from './mapping.ts';
-import { createPauses } from './pauses.ts';
-import { toStreamRecord } from './record.ts';
-import { createStreamSource, type ShardRecords } from './source.ts';
+import { createPauses, type Pauses } from './pauses.ts';
+import { type StreamRecord, toStreamRecord } from './record.ts';
+import { createStreamSource, type ShardRecords, type StreamSource } from './source.ts';
 
 export interface PumpOptions {
   mapping: StreamMapping;
@@ -25,118 +26,120 @@ export interface PumpOptions {
   paused: boolean;
 }
 
-/** Feeds one function from the table's stream. */
-export interface Pump {
-  /**
-   * Resolves when every record that exists now has been handed over: after two reads in a row, both begun after the
-   * call, that found nothing. At once while paused.
-   */
-  drained(): Promise<void>;
-  pause(): void;
-  resume(): void;
-  /** Resolves when the batch in hand has been left; it is read again at the next start. */
-  close(): Promise<void>;
-}
-
 const idleDelayMs = 50;
 const errorDelayMs = 500;
-const emptyReadsToBeDrained = 2;
 
-export function startPump(options: PumpOptions): Pump {
-  const { mapping, clock, state } = options;
-  // The engine's ARN holds the time at which its stream was made: a fresh engine is not mistaken for an old one.
-  const checkpointKey = (shardId: string) => `${options.engineStreamArn}/${shardId}`;
-  const source = createStreamSource({
-    client: options.client,
-    streamArn: options.engineStreamArn,
-    checkpoint: (shardId) => state.checkpoint(mapping.mappingId, checkpointKey(shardId)),
-  });
-  const pauses = createPauses();
-  const waiting = new Set<{ emptyReads: number; resolve: () => void }>();
-  let isPaused = options.paused;
-  let isStopped = false;
+/** Feeds one function from the table's stream. */
+export class Pump {
+  readonly #options: PumpOptions;
+  readonly #source: StreamSource;
+  readonly #pauses: Pauses = createPauses();
+  readonly #waiters: DrainWaiters = createDrainWaiters();
+  readonly #running: Promise<void>;
+  #isPaused: boolean;
+  #isStopped = false;
 
-  const loop = async () => {
-    while (!isStopped) {
-      if (isPaused) await pauses.untilWoken();
-      else await step();
+  constructor(options: PumpOptions) {
+    this.#options = options;
+    this.#isPaused = options.paused;
+    this.#source = createStreamSource({
+      client: options.client,
+      streamArn: options.engineStreamArn,
+      checkpoint: (shardId) => options.state.checkpoint(options.mapping.mappingId, this.#placeOf(shardId)),
+    });
+    this.#running = this.#run();
+  }
+
+  /** Resolves when every record that exists now has been handed over; at once while paused. */
+  async drained(): Promise<void> {
+    if (this.#isPaused || this.#isStopped) return;
+    const drained = this.#waiters.add();
+    this.#pauses.wake();
+    await drained;
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#waiters.release();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#pauses.wake();
+  }
+
+  /** Resolves when the batch in hand has been left; it is read again at the next start. */
+  async close(): Promise<void> {
+    this.#isStopped = true;
+    this.#waiters.release();
+    this.#pauses.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      if (this.#isPaused) await this.#pauses.untilWoken();
+      else await this.#step();
     }
-  };
-  const step = async () => {
-    const waitingBefore = [...waiting];
+  }
+
+  async #step(): Promise<void> {
+    const endRead = this.#waiters.beginRead();
     try {
-      const found = await source.read();
-      for (const shardRecords of found) await handle(shardRecords);
-      for (const entry of waitingBefore) countRead(entry, found.length === 0);
-      if (found.length === 0 && waiting.size === 0) await pauses.wait(idleDelayMs);
+      const found = await this.#source.read();
+      for (const shardRecords of found) await this.#handOver(shardRecords);
+      endRead(found.length === 0);
+      if (found.length === 0 && this.#waiters.isEmpty()) await this.#pauses.wait(idleDelayMs);
     } catch (error) {
-      source.reset();
-      if (isStopped) return;
-      options.log(`the stream for ${mapping.functionId} could not be read: ${error}`);
-      await pauses.wait(errorDelayMs);
+      this.#source.reset();
+      if (this.#isStopped) return;
+      this.#options.log(`the stream for ${this.#options.mapping.functionId} could not be read: ${error}`);
+      await this.#pauses.wait(errorDelayMs);
     }
-  };
-  const countRead = (entry: { emptyReads: number; resolve: () => void }, empty: boolean) => {
-    entry.emptyReads = empty ? entry.emptyReads + 1 : 0;
-    if (entry.emptyReads >= emptyReadsToBeDrained && waiting.delete(entry)) entry.resolve();
-  };
+  }
 
-  const handle = async ({ shardId, records: raw }: ShardRecords) => {
-    const context = { streamArn: mapping.streamArn, ttlAttribute: options.ttlAttribute, nowMs: clock.now() };
+  async #handOver({ shardId, records }: ShardRecords): Promise<void> {
+    const { mapping, ttlAttribute, clock, state } = this.#options;
+    const context = { streamArn: mapping.streamArn, ttlAttribute, nowMs: clock.now() };
     const done = (sequenceNumber = '') =>
-      state.setCheckpoint(mapping.mappingId, checkpointKey(shardId), sequenceNumber);
-    const wanted = raw.map((record) => toStreamRecord(record, context)).filter(mapping.wants);
-    for (let start = 0; start < wanted.length && !isStopped; start += mapping.batchSize) {
-      await runBatch(wanted.slice(start, start + mapping.batchSize), batchOptions(shardId, done));
+      state.setCheckpoint(mapping.mappingId, this.#placeOf(shardId), sequenceNumber);
+    const wanted = records.map((record) => toStreamRecord(record, context)).filter(mapping.wants);
+    for (let start = 0; start < wanted.length && !this.#isStopped; start += mapping.batchSize) {
+      await this.#runBatch(shardId, wanted.slice(start, start + mapping.batchSize), done);
     }
-    if (!isStopped) done(raw.at(-1)?.dynamodb?.SequenceNumber);
-  };
-  const batchOptions = (shardId: string, done: (sequenceNumber: string) => void): BatchOptions => ({
-    mapping,
-    clock,
-    invoke: options.invoke,
-    pause: pauses.wait,
-    stopped: () => isStopped,
-    done: ({ dynamodb }) => done(dynamodb.SequenceNumber),
-    discard: (discarded) => discard(shardId, discarded),
-  });
-  const discard = (shardId: string, discarded: Discarded) => {
-    const { functionId, failureBucketId } = mapping;
-    const what = `${discarded.records.length} record(s) after ${discarded.condition}`;
-    if (failureBucketId) {
-      const record = failureRecord(mapping, shardId, discarded, clock.now());
-      options.deadLetters.add(failureBucketId, discarded.condition, record);
-    } else {
-      options.log(`${functionId}: dropped ${what}: its mapping has no failure destination`);
-    }
-  };
+    if (!this.#isStopped) done(records.at(-1)?.dynamodb?.SequenceNumber);
+  }
 
-  const running = loop();
-  const release = () => {
-    for (const { resolve } of waiting) resolve();
-    waiting.clear();
-  };
-  return {
-    drained() {
-      if (isPaused || isStopped) return Promise.resolve();
-      return new Promise((resolve) => {
-        waiting.add({ emptyReads: 0, resolve });
-        pauses.wake();
-      });
-    },
-    pause() {
-      isPaused = true;
-      release();
-    },
-    resume() {
-      isPaused = false;
-      pauses.wake();
-    },
-    async close() {
-      isStopped = true;
-      release();
-      pauses.wake();
-      await running;
-    },
-  };
+  #runBatch(shardId: string, records: StreamRecord[], done: (sequenceNumber: string) => void): Promise<void> {
+    const { mapping, clock, invoke } = this.#options;
+    return runBatch(records, {
+      mapping,
+      clock,
+      invoke,
+      pause: this.#pauses.wait,
+      stopped: () => this.#isStopped,
+      done: ({ dynamodb }) => done(dynamodb.SequenceNumber),
+      discard: (discarded) => discard(shardId, discarded, this.#options),
+    });
+  }
+
+  /** The engine's ARN holds the time at which its stream was made: a fresh engine is not mistaken for an old one. */
+  #placeOf(shardId: string): string {
+    return `${this.#options.engineStreamArn}/${shardId}`;
+  }
+}
+
+function discard(
+  shardId: string,
+  discarded: Discarded,
+  { mapping, clock, deadLetters, log }: PumpOptions,
+): void {
+  const { functionId, failureBucketId } = mapping;
+  const { records, condition } = discarded;
+  if (failureBucketId) {
+    deadLetters.add(failureBucketId, condition, failureRecord(mapping, shardId, discarded, clock.now()));
+  } else {
+    const what = `${records.length} record(s) after ${condition}`;
+    log(`${functionId}: dropped ${what}: its mapping has no failure destination`);
+  }
 }

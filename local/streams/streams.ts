@@ -9,7 +9,7 @@ import type { Functions } from '../lambda/invocation.ts';
 import type { State } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
 import { readMappings } from './mapping.ts';
-import { startPump } from './pump.ts';
+import { Pump } from './pump.ts';
 
 export interface StreamsOptions {
   template: LocalTemplate;
@@ -41,7 +41,7 @@ export function startStreams(options: StreamsOptions): Streams {
   const pumps = readMappings(options.template, options.access).map((mapping) => {
     const engineStreamArn = options.tables.get(mapping.tableId)?.streamArn;
     if (!engineStreamArn) throw new Error(`${mapping.mappingId}: its table has no stream`);
-    return startPump({
+    return new Pump({
       ...options,
       mapping,
       client,
