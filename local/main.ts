@@ -1,8 +1,6 @@
 /** `npm start`: the whole stack on this machine, with no AWS account. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command } from 'commander';
+import { createOutputDirectory } from './output-directory.ts';
 import { type LocalStack, startStack } from './stack.ts';
 import { createDemoConcert } from './start/demo-concert.ts';
 import { whenNpmEnds } from './start/parent.ts';
@@ -21,10 +19,8 @@ new Command('npm start --')
 // As on Lambda.
 process.env.TZ = 'UTC';
 
-const outputDirectory = mkdtempSync(join(tmpdir(), 'holdfast-'));
 let stack: LocalStack | undefined;
 let stopping = false;
-process.once('exit', () => rmSync(outputDirectory, { recursive: true, force: true }));
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 whenNpmEnds(() => void stop(0));
@@ -39,7 +35,7 @@ try {
 async function start(): Promise<void> {
   const settings = readStartSettings(process.env);
   console.log('Starting Holdfast: synthesising the stack …');
-  const templatePath = await synthesise({ outputDirectory });
+  const templatePath = await synthesise({ outputDirectory: createOutputDirectory() });
   stack = await startStack({
     templatePath,
     port: settings.port,
