@@ -65,6 +65,7 @@ it('QUEUE_TOKEN_NOT_ACTIVE while waiting and when called, QUEUE_TOKEN_EXPIRED wh
   });
   await leave(first);
   test.clock.advance(1000);
+  expect((await poll(never)).body.status).toBe('WAITING');
   expectProblem(await reserve(waiting, small, ['S-1']), 403, 'QUEUE_TOKEN_NOT_ACTIVE');
   expectProblem(await reserve(first, small, ['S-1']), 403, 'QUEUE_TOKEN_EXPIRED');
   test.clock.advance(10_000);
