@@ -48,3 +48,19 @@ export function withoutCondition(table: Table, clause: string): Table {
     return send();
   });
 }
+
+/**
+ * DynamoDB Local gives up on a transaction that waited too long for a lock, and says itself that DynamoDB would not:
+ * on a busy machine, among hundreds at once, some do so even after the SDK's own tries. Nothing was written then.
+ */
+export function outwaitingLocks(table: Table): Table {
+  return hooked(table, async (_, send) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await send();
+      } catch (error) {
+        if (tries === 20 || !String(error).includes('too long waiting for a lock')) throw error;
+      }
+    }
+  });
+}

@@ -4,7 +4,7 @@ import { isRefusal } from '../../../functions/http/problem.ts';
 import { seatLockConditions } from '../../../functions/seats/seat-lock-store.ts';
 import type { Table } from '../../../functions/table/client.ts';
 import { activeFans, codesOf, lockItem, reservationItem, reserveAs } from '../../support/fans.ts';
-import { counted, withoutCondition } from '../../support/hooks.ts';
+import { counted, outwaitingLocks, withoutCondition } from '../../support/hooks.ts';
 import { describeOnEachEngine, type TestQueue, testConcert, testQueue } from '../../support/store.ts';
 
 describeOnEachEngine('two hundred fans race for one seat', (engine) => {
@@ -16,7 +16,7 @@ describeOnEachEngine('two hundred fans race for one seat', (engine) => {
   /** Every fan at once, in twenty containers that know the concert: the results, and who the lock names. */
   async function race(through: (table: Table) => Table, concert: Concert) {
     const fans = await activeFans(world.queue, concert, 200);
-    const { table, counts } = counted(world.table);
+    const { table, counts } = counted(outwaitingLocks(world.table));
     const containers = Array.from({ length: 20 }, () => world.container(through(table)));
     for (const { concerts } of containers) concerts.set(concert.concertId, concert);
     const results = await Promise.all(
