@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { operatorSigner } from '../http/authorizer.ts';
+import { signAsOperator } from '../operator.ts';
 
 interface ApiRequest {
   method?: 'GET' | 'POST' | 'DELETE';
@@ -57,29 +57,11 @@ async function send(url: string, request: ApiRequest, signal?: AbortSignal): Pro
     ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
   };
   const target = new URL(path, url);
-  const signed = operator ? await sign(target, { method, headers, body }) : headers;
+  const signed = operator ? await signAsOperator(target, { method, headers, body }) : headers;
   const response = await fetch(target, { method, headers: signed, body, signal });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, body: isJson ? JSON.parse(text) : {} };
-}
-
-async function sign(
-  url: URL,
-  { method, headers, body }: { method: string; headers: Record<string, string>; body: string | undefined },
-): Promise<Record<string, string>> {
-  const signed = await operatorSigner.sign({
-    method,
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    headers: { ...headers, host: url.host },
-    body,
-  });
-  // `fetch` sets the host by itself.
-  const { host: _, ...rest } = signed.headers;
-  return rest;
 }
 
 /** The body of an answer that must have this status. @throws Error saying what came instead. */

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createOutputDirectory } from '../output-directory.ts';
 import { type LocalStack, type StackOptions, startStack } from '../stack.ts';
 import { synthesise } from '../synth.ts';
 
@@ -9,11 +7,9 @@ import { synthesise } from '../synth.ts';
  * it is gone with the process.
  */
 export async function startOwnStack(options: Omit<StackOptions, 'templatePath'> = {}): Promise<LocalStack> {
-  const outputDirectory = mkdtempSync(join(tmpdir(), 'holdfast-'));
-  process.once('exit', () => rmSync(outputDirectory, { recursive: true, force: true }));
   // As on Lambda.
   process.env.TZ = 'UTC';
-  const templatePath = await synthesise({ outputDirectory });
+  const templatePath = await synthesise({ outputDirectory: createOutputDirectory() });
   const { DYNAMODB_ENDPOINT: engineUrl } = process.env;
   return startStack({ ...(engineUrl && { engineUrl }), ...options, templatePath });
 }

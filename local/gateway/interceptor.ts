@@ -1,5 +1,5 @@
 /** One call of a function to an AWS service. */
-export interface Call {
+interface Call {
   /** Logical id. */
   functionId: string;
   /** The outer action: a transaction is `dynamodb:TransactWriteItems`. */

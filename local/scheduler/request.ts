@@ -26,7 +26,7 @@ export function parseSchedule(name: string, request: Record<string, unknown>): S
   constrain('name', name, /^[0-9a-zA-Z-_.]{1,64}$/, '^[0-9a-zA-Z-_.]+$');
   const group = String(request.GroupName ?? 'default');
   constrain('groupName', group, /^[0-9a-zA-Z-_.]{1,64}$/, '^[0-9a-zA-Z-_.]+$');
-  refuseUnknown(request, known, 'CreateSchedule, to the local scheduler', validationError);
+  refuseUnknown(request, known, 'CreateSchedule in the local scheduler', validationError);
   only(request.ActionAfterCompletion, 'DELETE', 'ActionAfterCompletion');
   only(request.State ?? 'ENABLED', 'ENABLED', 'State');
   only(request.ScheduleExpressionTimezone ?? 'UTC', 'UTC', 'ScheduleExpressionTimezone');
@@ -36,7 +36,7 @@ export function parseSchedule(name: string, request: Record<string, unknown>): S
     'FlexibleTimeWindow.Mode',
   );
   const target = (request.Target ?? {}) as Record<string, unknown>;
-  refuseUnknown(target, knownInTarget, 'Target, to the local scheduler', validationError);
+  refuseUnknown(target, knownInTarget, 'Target in the local scheduler', validationError);
   checkInput(target.Input);
   return { group, name, atMs: parseExpression(request.ScheduleExpression), request };
 }

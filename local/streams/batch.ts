@@ -4,7 +4,7 @@ import type { StreamMapping } from './mapping.ts';
 import type { StreamRecord } from './record.ts';
 
 /** A part of a batch that is still to be done. */
-export interface BatchPart {
+interface BatchPart {
   records: StreamRecord[];
   /** Attempts that failed and count against the mapping's retries. */
   failures: number;

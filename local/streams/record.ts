@@ -1,7 +1,7 @@
 import type { _Record } from '@aws-sdk/client-dynamodb-streams';
 
 /** An image in DynamoDB JSON; binary values in base64. */
-export type Image = Record<string, Record<string, unknown>>;
+type Image = Record<string, Record<string, unknown>>;
 
 /** A record as Lambda hands it to a function. */
 export interface StreamRecord {
