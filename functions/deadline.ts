@@ -1,8 +1,9 @@
-/**
- * How long one request may take, retries included: fans wait no longer, and the graces of the queue (see
- * queue/admission.ts) rest on no write landing later than this.
- */
-const requestLimitMs = 3000;
+/** How long one request may take, retries included: fans wait no longer, and the queue's graces are made of it. */
+export const requestLimitMs = 3000;
+/** When a function of the fans' API is ended whatever it does. */
+export const functionTimeoutMs = 5000;
+/** How far the clocks of two containers may be apart; Amazon's time service keeps them within milliseconds. */
+export const clockSkewMs = 1000;
 
 /** Bounds all AWS calls of one request. Counts the machine's time, for it measures waiting, not moments. */
 export interface Deadline {

@@ -1,4 +1,8 @@
 import * as z from 'zod/mini';
+import { policyLimits } from './concerts/policy-limits.ts';
+
+const within = ({ least, most }: { least: number; most: number }) =>
+  z.coerce.number().check(z.int(), z.minimum(least), z.maximum(most));
 
 /**
  * Every environment variable a function may be given: the constructs set them by these names, the functions
@@ -20,11 +24,11 @@ const environmentSchema = z.object({
   /** ARN of the queue for schedules that could not be delivered. */
   SCHEDULE_DEAD_LETTER_QUEUE_ARN: z.string().check(z.minLength(1)),
   /** Hold length in seconds for concerts that set none. */
-  DEFAULT_HOLD_SECONDS: z.coerce.number().check(z.int(), z.minimum(1), z.maximum(3600)),
+  DEFAULT_HOLD_SECONDS: within(policyLimits.holdSeconds),
   /** Active users per concert for concerts that set none. */
-  DEFAULT_MAX_ACTIVE: z.coerce.number().check(z.int(), z.minimum(1), z.maximum(2000)),
+  DEFAULT_MAX_ACTIVE: within(policyLimits.maxActive),
   /** Longest active time in seconds for concerts that set none. */
-  DEFAULT_ACTIVE_SECONDS: z.coerce.number().check(z.int(), z.minimum(1), z.maximum(86_400)),
+  DEFAULT_ACTIVE_SECONDS: within(policyLimits.activeSeconds),
 });
 
 type Environment = z.infer<typeof environmentSchema>;

@@ -8,9 +8,15 @@ import { Construct } from 'constructs';
 import { keepLogicalId } from './logical-id.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Settings } from './settings.ts';
+import type { TokenSecret } from './token-secret.ts';
 
 /** A method and a path: `POST /api/v1/concerts/{concertId}/queue-tokens`. */
 export type Route = `${'GET' | 'POST' | 'DELETE'} /${string}`;
+
+export interface ApiProps {
+  settings: Settings;
+  tokenSecret: TokenSecret;
+}
 
 /** The HTTP API. The other constructs hang their routes on it. */
 export class Api extends Construct {
@@ -18,8 +24,11 @@ export class Api extends Construct {
   readonly #api: apigateway.HttpApi;
   readonly #operators = new HttpIamAuthorizer();
 
-  constructor(scope: Construct, id: string, settings: Settings) {
+  readonly #tokenSecret: TokenSecret;
+
+  constructor(scope: Construct, id: string, { settings, tokenSecret }: ApiProps) {
     super(scope, id);
+    this.#tokenSecret = tokenSecret;
     this.#api = new apigateway.HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
       description: 'Queue for concert seats, hold them, buy them',
@@ -47,6 +56,7 @@ export class Api extends Construct {
 
   /** A route for whoever has a queue token. The function checks the token: API Gateway lets everyone through to it. */
   fan(route: Route, fn: ServiceFunction): void {
+    this.#tokenSecret.bind(fn);
     this.#route(routeKey(route), fn);
   }
 

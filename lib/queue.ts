@@ -37,7 +37,6 @@ export class Queue extends Construct {
       settings,
       description: 'Tells a fan how far the queue is, and starts the lease of one who was called',
     });
-    tokenSecret.bind(status);
     table.bind(status, {
       GetItem: ['concert', 'gate', 'tail', 'lease'],
       Query: ['lease'],
@@ -51,7 +50,6 @@ export class Queue extends Construct {
       settings,
       description: 'Ends a place in the queue, and the hold that goes with it',
     });
-    tokenSecret.bind(leave);
     table.bind(leave, {
       GetItem: ['concert', 'gate', 'reservation'],
       PutItem: ['lease'],

@@ -4,25 +4,22 @@ import type { Api } from './api.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Settings } from './settings.ts';
 import type { Table } from './table.ts';
-import type { TokenSecret } from './token-secret.ts';
 
 export interface ReservationsProps {
   settings: Settings;
   table: Table;
-  tokenSecret: TokenSecret;
   api: Api;
 }
 
 /** Seats held, bought and given back, on request. What time does by itself is in expiry.ts. */
 export class Reservations extends Construct {
-  constructor(scope: Construct, id: string, { settings, table, tokenSecret, api }: ReservationsProps) {
+  constructor(scope: Construct, id: string, { settings, table, api }: ReservationsProps) {
     super(scope, id);
 
     const reserve = new ServiceFunction(this, 'ReserveFunction', {
       settings,
       description: 'Holds seats for a fan',
     });
-    tokenSecret.bind(reserve);
     table.bind(reserve, { GetItem: ['concert', 'gate', 'reservation'] });
     table.bindTransaction(reserve, { PutItem: ['seatLock', 'reservation'], UpdateItem: ['lease'] });
     api.fan('POST /api/v1/reservations', reserve);
@@ -31,7 +28,6 @@ export class Reservations extends Construct {
       settings,
       description: "Lists a fan's reservations",
     });
-    tokenSecret.bind(list);
     table.bindOwnerIndex(list);
     api.fan('GET /api/v1/reservations', list);
 
@@ -39,7 +35,6 @@ export class Reservations extends Construct {
       settings,
       description: 'Shows one reservation',
     });
-    tokenSecret.bind(get);
     table.bind(get, { GetItem: ['reservation'] });
     api.fan('GET /api/v1/reservations/{reservationId}', get);
 
@@ -47,7 +42,6 @@ export class Reservations extends Construct {
       settings,
       description: 'Gives held seats back',
     });
-    tokenSecret.bind(cancel);
     table.bind(cancel, { GetItem: ['concert', 'reservation'] });
     table.bindTransaction(cancel, { UpdateItem: ['reservation', 'lease'], DeleteItem: ['seatLock'] });
     api.fan('POST /api/v1/reservations/{reservationId}/cancel', cancel);

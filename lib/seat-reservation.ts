@@ -29,12 +29,12 @@ export class SeatReservation extends Stack {
     const deadLetters = new DeadLetters(this, 'DeadLetters', settings);
     const table = new Table(this, 'Storage', settings);
     const tokenSecret = new TokenSecret(this, 'Tokens', settings);
-    const api = new Api(this, 'Api', settings);
+    const api = new Api(this, 'Api', { settings, tokenSecret });
     const events = new Events(this, 'Events', { settings, table, deadLetters });
 
     new Concerts(this, 'Concerts', { settings, table, api });
     new Queue(this, 'Queue', { settings, table, tokenSecret, api, events });
-    new Reservations(this, 'Reservations', { settings, table, tokenSecret, api });
+    new Reservations(this, 'Reservations', { settings, table, api });
     new Expiry(this, 'Expiry', { settings, table, events, deadLetters });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { functionTimeoutMs } from '../functions/deadline.ts';
 import type { EnvironmentName } from '../functions/environment.ts';
 import { writeBundle } from './bundles.ts';
 import { keepLogicalId } from './logical-id.ts';
@@ -48,7 +49,7 @@ export class ServiceFunction extends lambda.Function {
         writeBundle(kebabCase(id.replace(/Function$/, '')), outputDirectory(scope)),
       ),
       memorySize: memoryMb,
-      timeout: timeout ?? Duration.seconds(5),
+      timeout: timeout ?? Duration.millis(functionTimeoutMs),
       role,
       logGroup,
     });

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import * as z from 'zod';
+import { policyLimits } from '../functions/concerts/policy-limits.ts';
 import { SynthError } from './synth-error.ts';
 
 /** What one deployment may choose, read from CDK context: `cdk deploy -c stage=prod -c holdMinutes=10`. */
@@ -70,9 +71,9 @@ const settingsSchema = z.strictObject({
     .string({ error: stageError })
     .regex(/^[a-z][a-z0-9-]{0,15}$/, { error: stageError })
     .default('dev'),
-  holdMinutes: wholeNumber(1, 60).default(5),
-  maxActive: wholeNumber(1, 2000).default(100),
-  activeMinutes: wholeNumber(1, 1440).default(30),
+  holdMinutes: wholeNumber(1, policyLimits.holdSeconds.most / 60).default(5),
+  maxActive: wholeNumber(1, policyLimits.maxActive.most).default(100),
+  activeMinutes: wholeNumber(1, policyLimits.activeSeconds.most / 60).default(30),
   corsOrigins: z
     .union([commaSeparated, z.array(z.string())], { error: originError })
     .pipe(z.array(origin).min(1, { error: originError }))

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Concert, countSeats, type Policy, type Section, seatRanges } from './concert.ts';
+import { policyLimits } from './policy-limits.ts';
 
 /** Policies for concerts that leave them out; from the stack's settings. */
 export interface PolicyDefaults {
@@ -16,6 +17,7 @@ const highestPrice = 1_000_000_000_000;
 export const concertIdPattern = /^[a-z0-9-]{1,64}$/;
 
 const range = (low: number, high: number) => z.int().check(z.minimum(low), z.maximum(high));
+const within = ({ least, most }: { least: number; most: number }) => range(least, most);
 /** Lone surrogates are refused because no database or event bus can carry them, control characters as no name has them. */
 const text = z
   .string()
@@ -60,14 +62,14 @@ const section = z
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
 const policy = z.strictObject({
-  holdSeconds: z.optional(range(1, 3600)),
-  maxSeatsPerReservation: z.optional(range(1, 20)),
+  holdSeconds: z.optional(within(policyLimits.holdSeconds)),
+  maxSeatsPerReservation: z.optional(within(policyLimits.maxSeatsPerReservation)),
   queue: z.optional(
     z.strictObject({
-      maxActive: z.optional(range(1, 2000)),
-      activeSeconds: z.optional(range(1, 86_400)),
-      idleSeconds: z.optional(range(1, 86_400)),
-      claimSeconds: z.optional(range(1, 600)),
+      maxActive: z.optional(within(policyLimits.maxActive)),
+      activeSeconds: z.optional(within(policyLimits.activeSeconds)),
+      idleSeconds: z.optional(within(policyLimits.idleSeconds)),
+      claimSeconds: z.optional(within(policyLimits.claimSeconds)),
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import type { QueuePolicy } from '../concerts/concert.ts';
+import { clockSkewMs, functionTimeoutMs, requestLimitMs } from '../deadline.ts';
 import type { Gate, GateCall } from './gate.ts';
 import { type Lease, leaseEndMs } from './lease.ts';
 
@@ -7,8 +8,8 @@ import { type Lease, leaseEndMs } from './lease.ts';
  * A reserve is bounded to 3 s and clocks differ by less than 1 s; a claim runs at most as long as its function, 5 s.
  * A lease that was ended counts no more at once, since reserving is on the condition that it was not.
  */
-const leaseGraceMs = 4000;
-const claimGraceMs = 6000;
+const leaseGraceMs = requestLimitMs + clockSkewMs;
+const claimGraceMs = functionTimeoutMs + clockSkewMs;
 /** With nobody to be let in, somebody looks again after this long at the latest. */
 const longestPauseMs = 10_000;
 

@@ -1,7 +1,7 @@
 import type { Deadline } from '../deadline.ts';
 import { readReservation } from '../reservations/reservation-store.ts';
 import { admitNow } from './admit.ts';
-import { endLeaseOf } from './lease-store.ts';
+import { endPaidLease } from './lease-store.ts';
 import type { Queue } from './queue.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Queue } from './queue.ts';
 export async function endLeaseOfPaid(queue: Queue, reservationId: string, limit: Deadline): Promise<void> {
   const reservation = await readReservation(queue.table, reservationId, limit.signal);
   if (reservation?.status !== 'CONFIRMED') return;
-  await endLeaseOf(queue.table, reservation, queue.clock(), limit);
+  await endPaidLease(queue.table, reservation, queue.clock(), limit);
   const concert = await queue.concerts.get(reservation.concertId, limit);
   if (concert) await admitNow(queue, concert, limit);
 }

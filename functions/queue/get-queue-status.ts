@@ -1,4 +1,4 @@
-import { type Concert, isAdmitting, tokensExpireAtMs } from '../concerts/concert.ts';
+import { type Concert, isAdmitting, isClosed, tokensExpireAtMs } from '../concerts/concert.ts';
 import { getConcert } from '../concerts/get-concert.ts';
 import { type Deadline, deadline } from '../deadline.ts';
 import { isRefusal, type Refusal } from '../http/problem.ts';
@@ -37,7 +37,7 @@ function shouldTry({ clock, random }: Queue, concert: Concert, gate: Gate, { pos
   return random() * stands.ahead < concert.policy.queue.maxActive;
 }
 
-/** The status by this gate; claims the place when it has been called. */
+/** The status by this gate; claims the place when it has been called. Once the concert starts, nobody is called. */
 export async function statusOf(
   queue: Queue,
   concert: Concert,
@@ -47,6 +47,8 @@ export async function statusOf(
 ): Promise<QueueStatus> {
   const nowMs = queue.clock();
   const stands = standing(gate, place.position, nowMs);
+  if (stands.kind !== 'passed' && isClosed(concert, nowMs))
+    return expiredStatus(place.concertId, place.position, nowMs);
   if (stands.kind === 'waiting') return waitingStatus(concert, gate, place.position, nowMs);
   const lease =
     stands.kind === 'called'

@@ -1,29 +1,13 @@
 import type { Deadline } from '../deadline.ts';
 import type { Table } from '../table/client.ts';
 import { all } from '../table/expression.ts';
-import { leaseKey, leasePartition, leaseSortKey, positionInSortKey } from '../table/keys.ts';
+import { leaseKey, leasePartition, leaseSortKey } from '../table/keys.ts';
 import { queryAll, readOne } from '../table/read.ts';
-import { type Item, type Write, writeOne } from '../table/write.ts';
+import { writeOne } from '../table/write.ts';
 import type { Lease } from './lease.ts';
+import { leaseConditions } from './lease-conditions.ts';
+import { itemFromLease, leaseFromItem } from './lease-item.ts';
 import type { Place } from './token.ts';
-
-/** Clauses over a lease; `:now` is epoch milliseconds. `leaseLives` mirrors isLive in lease.ts. */
-export const leaseConditions = {
-  leaseAbsent: 'attribute_not_exists(#pk)',
-  leaseIsOurs: '#owner = :owner',
-  leaseNotEnded: 'attribute_not_exists(#endedAt)',
-  leaseNotIdle: '#idleUntil > :now',
-  leaseNotOver: '#endsAt > :now',
-  holdsNothing: 'attribute_not_exists(#reservationId) OR #heldUntil <= :now',
-  leaseNamesReservation: '#reservationId = :reservationId',
-  leaseIsOver: 'attribute_exists(#endedAt) OR #idleUntil <= :now OR #endsAt <= :now',
-} as const;
-
-const leaseLives = all(
-  leaseConditions.leaseNotEnded,
-  leaseConditions.leaseNotIdle,
-  leaseConditions.leaseNotOver,
-);
 
 /** Leases of positions `from`..`to`, in order. */
 export async function readLeases(
@@ -42,12 +26,13 @@ export async function readLeases(
     },
     signal,
   );
-  return items.map(leaseFrom);
+  return items.map(leaseFromItem);
 }
 
+/** The lease of a place, if there is one. */
 export async function readLease(table: Table, place: Place, signal: AbortSignal): Promise<Lease | undefined> {
   const item = await readOne(table, leaseKey(place.concertId, place.position), signal);
-  return item && leaseFrom(item);
+  return item && leaseFromItem(item);
 }
 
 /**
@@ -68,7 +53,7 @@ export async function putLease(
     {
       put: {
         ...leaseKey(concertId, lease.position),
-        ...itemFrom(lease),
+        ...itemFromLease(lease),
         ttl: Math.ceil(tokenExpiresAtMs / 1000),
       },
       condition: leaseConditions.leaseAbsent,
@@ -77,7 +62,7 @@ export async function putLease(
   );
   return {
     put: outcome.committed,
-    lease: outcome.committed || !outcome.item ? lease : leaseFrom(outcome.item),
+    lease: outcome.committed || !outcome.item ? lease : leaseFromItem(outcome.item),
   };
 }
 
@@ -98,11 +83,11 @@ export async function endLease(
     },
     limit,
   );
-  return outcome.committed && outcome.item ? leaseFrom(outcome.item) : null;
+  return outcome.committed && outcome.item ? leaseFromItem(outcome.item) : null;
 }
 
 /** Ends the lease that a paid reservation was made under, unless it has moved on. */
-export async function endLeaseOf(
+export async function endPaidLease(
   table: Table,
   { concertId, position, reservationId }: { concertId: string; position: number; reservationId: string },
   nowMs: number,
@@ -133,63 +118,4 @@ export async function deleteLease(
   const key = leaseKey(concertId, position);
   const outcome = await writeOne(table, { delete: key, condition, values: { ':now': nowMs } }, limit);
   return outcome.committed || outcome.item === undefined;
-}
-
-/** The part of reserving that is the lease's: it is ours, lives, and takes on this hold and no second one. */
-export function takeHold(
-  place: Place,
-  hold: { reservationId: string; expiresAtMs: number; idleUntilMs: number },
-  nowMs: number,
-): Write {
-  const { leaseIsOurs, holdsNothing } = leaseConditions;
-  return {
-    update: leaseKey(place.concertId, place.position),
-    expression: 'SET #reservationId = :reservationId, #heldUntil = :heldUntil, #idleUntil = :idleUntil',
-    condition: all(leaseIsOurs, leaseLives, holdsNothing),
-    values: {
-      ':owner': place.owner,
-      ':now': nowMs,
-      ':reservationId': hold.reservationId,
-      ':heldUntil': hold.expiresAtMs,
-      ':idleUntil': Math.max(hold.idleUntilMs, hold.expiresAtMs),
-    },
-  };
-}
-
-/** The part of cancelling that is the lease's: it lets go of the hold and may reserve again. */
-export function dropHold(
-  { concertId, position, reservationId }: { concertId: string; position: number; reservationId: string },
-  idleUntilMs: number,
-  nowMs: number,
-): Write {
-  return {
-    update: leaseKey(concertId, position),
-    expression: 'SET #idleUntil = :idleUntil REMOVE #reservationId, #heldUntil',
-    condition: all(leaseConditions.leaseNamesReservation, leaseLives),
-    values: { ':reservationId': reservationId, ':now': nowMs, ':idleUntil': idleUntilMs },
-  };
-}
-
-export function leaseFrom(item: Item): Lease {
-  return {
-    position: positionInSortKey(item.sk as string),
-    owner: item.owner as string,
-    startedAtMs: item.startedAt as number,
-    endsAtMs: item.endsAt as number,
-    idleUntilMs: item.idleUntil as number,
-    endedAtMs: item.endedAt as number | undefined,
-    reservationId: item.reservationId as string | undefined,
-    heldUntilMs: item.heldUntil as number | undefined,
-  };
-}
-
-function itemFrom(lease: Lease): Item {
-  const { owner, startedAtMs, endsAtMs, idleUntilMs, endedAtMs } = lease;
-  return {
-    owner,
-    startedAt: startedAtMs,
-    endsAt: endsAtMs,
-    idleUntil: idleUntilMs,
-    ...(endedAtMs !== undefined && { endedAt: endedAtMs }),
-  };
 }

@@ -3,7 +3,7 @@ import type { ConcertCache } from '../concerts/concert-store.ts';
 import { getConcert } from '../concerts/get-concert.ts';
 import type { Deadline } from '../deadline.ts';
 import { isRefusal, type Refusal, refuse } from '../http/problem.ts';
-import { dropHold } from '../queue/lease-store.ts';
+import { dropHold } from '../queue/lease-hold.ts';
 import type { Place } from '../queue/token.ts';
 import { unlockSeat } from '../seats/seat-lock-store.ts';
 import type { Table } from '../table/client.ts';
@@ -39,9 +39,9 @@ export async function cancel(
     if (reservation?.owner !== place.owner)
       return refuse('RESERVATION_NOT_FOUND', 'You have no reservation with this id.');
     if (isRefusal(concert)) return concert;
-    const nowMs = clock();
-    const idleUntilMs = nowMs + concert.policy.queue.idleSeconds * 1000;
-    return release(table, reservation, nowMs, [dropHold(reservation, idleUntilMs, nowMs)], limit);
+    const idleMs = concert.policy.queue.idleSeconds * 1000;
+    const rearm = (nowMs: number) => [dropHold(reservation, nowMs + idleMs, nowMs)];
+    return release({ table, clock }, reservation, rearm, limit);
   }, limit);
 }
 
@@ -53,23 +53,25 @@ export async function cancelHold(
 ): Promise<void> {
   await untilDecided(async () => {
     const reservation = await readReservation(table, reservationId, limit.signal);
-    return reservation ? release(table, reservation, clock(), [], limit) : null;
+    return reservation ? release({ table, clock }, reservation, withoutLease, limit) : null;
   }, limit);
 }
 
+const withoutLease = (): Write[] => [];
+
 async function release(
-  table: Table,
+  { table, clock }: { table: Table; clock: Clock },
   reservation: Reservation,
-  nowMs: number,
-  lease: Write[],
+  leaseWrites: (nowMs: number) => Write[],
   limit: Deadline,
 ): Promise<Reservation | CancelRefusal | typeof undecided> {
+  const nowMs = clock();
   const answer = answerFor(reservation, nowMs);
   if (answer) return answer;
   const locks = seatPositions(reservation).map((seat) => unlockSeat(reservation, seat));
   const outcome = await writeAll(
     table,
-    [cancelReservation(reservation, nowMs), ...locks, ...lease],
+    [cancelReservation(reservation, nowMs), ...locks, ...leaseWrites(nowMs)],
     limit.signal,
   );
   if (outcome.committed) return cancelled(reservation, nowMs);
@@ -80,7 +82,7 @@ async function release(
   const isRefused = ({ kind }: Reason) => kind === 'refused';
   if (others.slice(0, locks.length).some(isRefused)) return finishedRefusal('EXPIRED');
   const leaseAloneRefused = others.slice(locks.length).some(isRefused);
-  return leaseAloneRefused ? release(table, reservation, nowMs, [], limit) : undecided;
+  return leaseAloneRefused ? release({ table, clock }, reservation, withoutLease, limit) : undecided;
 }
 
 /** What needs no write: a finished reservation stays as it is. Null when it can be cancelled. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { ConcertCache } from '../concerts/concert-store.ts';
 import { getConcert } from '../concerts/get-concert.ts';
-import { type Deadline, deadline } from '../deadline.ts';
+import { type Deadline, deadline, requestLimitMs } from '../deadline.ts';
 import { isRefusal, type Refusal } from '../http/problem.ts';
 import { isLapsed, locksIn } from '../seats/seat-lock-store.ts';
 import type { Table } from '../table/client.ts';
@@ -15,7 +15,6 @@ interface Dependencies {
 
 /** So many at once as not to throttle the fans beside it. */
 const atOnce = 10;
-const longestExpiryMs = 3000;
 
 /**
  * Expires every lapsed hold of one concert that a seat lock still shows, section by section, without a scan. Nothing
@@ -33,15 +32,15 @@ export async function releaseExpiredReservations(
   if (isRefusal(concert)) return concert;
   let released = 0;
   for (const { sectionId } of concert.sections) {
-    if (limit.leftMs() <= longestExpiryMs) break;
+    if (limit.leftMs() <= requestLimitMs) break;
     const locks = await locksIn(table, concertId, sectionId, limit.signal);
     const nowMs = clock();
     const lapsed = locks.filter((lock) => isLapsed(lock, nowMs));
     const ids = [...new Set(lapsed.flatMap(({ reservationId }) => reservationId ?? []))];
-    for (let start = 0; start < ids.length && limit.leftMs() > longestExpiryMs; start += atOnce) {
+    for (let start = 0; start < ids.length && limit.leftMs() > requestLimitMs; start += atOnce) {
       const group = ids.slice(start, start + atOnce);
       const outcomes = await Promise.all(
-        group.map((id) => expire({ table, clock }, id, deadline(longestExpiryMs))),
+        group.map((id) => expire({ table, clock }, id, deadline(requestLimitMs))),
       );
       released += outcomes.filter((outcome) => outcome === 'expired').length;
     }

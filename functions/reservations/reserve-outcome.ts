@@ -3,7 +3,7 @@ import type { Deadline } from '../deadline.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import { type Standing, standing } from '../queue/gate.ts';
 import { isLive } from '../queue/lease.ts';
-import { leaseFrom } from '../queue/lease-store.ts';
+import { leaseFromItem } from '../queue/lease-item.ts';
 import { cachedGate, type Queue } from '../queue/queue.ts';
 import { waitingStatus } from '../queue/status.ts';
 import type { Place } from '../queue/token.ts';
@@ -67,7 +67,7 @@ async function leaseRefusal(
   item: Item | undefined,
   { queue, concert, place, nowMs, limit }: Attempt,
 ): Promise<ReserveRefusal> {
-  const lease = item && leaseFrom(item);
+  const lease = item && leaseFromItem(item);
   if (lease && isLive(lease, nowMs) && lease.owner === place.owner) {
     const { reservationId } = lease;
     return refuse('ALREADY_HOLDING', 'Cancel or pay for the reservation you hold before you reserve again.', {

@@ -3,7 +3,7 @@ import { type Concert, findSeat, isClosed, type Seat } from '../concerts/concert
 import { getConcert } from '../concerts/get-concert.ts';
 import { type Deadline, deadline } from '../deadline.ts';
 import { isRefusal, type Refusal, refuse } from '../http/problem.ts';
-import { takeHold } from '../queue/lease-store.ts';
+import { takeHold } from '../queue/lease-hold.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Place } from '../queue/token.ts';
 import { seatNumber } from '../seats/seat.ts';

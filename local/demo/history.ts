@@ -1,3 +1,4 @@
+import { requestLimitMs } from '../../functions/deadline.ts';
 import { type Entry, type Ledger, soldTwice } from './ledger.ts';
 
 /** An event of the bus, as far as it is looked at here. */
@@ -63,7 +64,6 @@ function versionsOf(events: ReservationEvent[]) {
  * A cancel is stamped before it is committed, so that whoever got the seat right after it may bear an earlier stamp,
  * by no more than a request can take. Expiry needs no such allowance: it counts from `expiresAt` itself.
  */
-const requestLimitMs = 3000;
 
 /** From when until when it owned its seats. */
 function ownership({ status, createdAt, expiresAt, cancelledAt }: Reservation): {

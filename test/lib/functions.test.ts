@@ -14,6 +14,7 @@ const nameOf = (id: string) =>
 /** Seconds, for those that need longer than the five of a request. */
 const timeouts: Record<string, number> = {
   ReleaseExpiredReservationsFunction: 25,
+  GetSeatMapFunction: 15,
   BackstopFunction: 60,
   PublishFunction: 60,
   ScheduleFunction: 10,
@@ -29,7 +30,7 @@ describe('functions', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      MemorySize: 512,
+      MemorySize: id === 'GetSeatMapFunction' ? 1769 : 512,
       Timeout: timeouts[id] ?? 5,
       LoggingConfig: { LogGroup: { Ref: `${id}Logs` } },
     });

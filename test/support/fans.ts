@@ -5,7 +5,8 @@ import { deadline } from '../../functions/deadline.ts';
 import { isRefusal } from '../../functions/http/problem.ts';
 import { joinQueue } from '../../functions/queue/join-queue.ts';
 import { newLease } from '../../functions/queue/lease.ts';
-import { leaseFrom, putLease } from '../../functions/queue/lease-store.ts';
+import { leaseFromItem } from '../../functions/queue/lease-item.ts';
+import { putLease } from '../../functions/queue/lease-store.ts';
 import type { Queue } from '../../functions/queue/queue.ts';
 import { type Place, queueTokens } from '../../functions/queue/token.ts';
 import type { Reservation } from '../../functions/reservations/reservation.ts';
@@ -112,5 +113,5 @@ export async function reservationItem(table: Table, reservationId: string): Prom
 
 export async function leaseItem(table: Table, { concertId, position }: Place) {
   const item = await itemAt(table, leaseKey(concertId, position));
-  return item && leaseFrom(item);
+  return item && leaseFromItem(item);
 }

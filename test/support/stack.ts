@@ -4,7 +4,7 @@ import { virtualClock } from '../../local/clock.ts';
 import { startStack } from '../../local/stack.ts';
 import { httpClient, type Reply } from './client.ts';
 
-export const startMs = Date.parse('2027-01-01T00:00:00Z');
+const startMs = Date.parse('2027-01-01T00:00:00Z');
 
 /** A stack of its own on the preferred engine, its clock standing still until it is stepped. */
 export async function testStack({

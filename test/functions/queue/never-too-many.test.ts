@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Concert } from '../../../functions/concerts/concert.ts';
 import { getQueueStatus } from '../../../functions/queue/get-queue-status.ts';
 import { isLive } from '../../../functions/queue/lease.ts';
-import { leaseFrom } from '../../../functions/queue/lease-store.ts';
+import { leaseFromItem } from '../../../functions/queue/lease-item.ts';
 import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import { leasePartition } from '../../../functions/table/keys.ts';
@@ -33,7 +33,7 @@ describeOnEachEngine('never more than maxActive', (engine) => {
       ConsistentRead: true,
     });
     const { Items = [] } = await world.table.client.send(command);
-    return Items.map(leaseFrom)
+    return Items.map(leaseFromItem)
       .filter((lease) => isLive(lease, world.clock()))
       .map(({ position }) => position);
   }

@@ -373,6 +373,17 @@ describeOnEachEngine('the queue', (engine) => {
       expect(await lockItem(world.table, concert, 'S-1')).toBeUndefined();
     });
 
+    test('once the concert has started, whoever waits or was called reads EXPIRED; who is active stays so', async () => {
+      const startsAt = new Date(world.clock() + 10_000).toISOString();
+      const concert = await testConcert(world.table, { ...queueOf(1), startsAt });
+      const places: Place[] = [];
+      for (let count = 0; count < 2; count += 1)
+        places.push((await joinAs(world.container(), concert)).place);
+      world.clock.advance(10_000);
+      const statuses = await Promise.all(places.map(statusOf));
+      expect(statuses.map(({ status }) => status)).toEqual(['ACTIVE', 'EXPIRED']);
+    });
+
     test('leases that are over are deleted once nobody can claim their positions', async () => {
       const { concert, at } = await house(3, 3);
       for (let position = 1; position <= 3; position += 1) await vacate(at(position));

@@ -3,7 +3,7 @@ import type { Concert } from '../../../functions/concerts/concert.ts';
 import { isRefusal } from '../../../functions/http/problem.ts';
 import { admitNow } from '../../../functions/queue/admit.ts';
 import { getQueueStatus } from '../../../functions/queue/get-queue-status.ts';
-import { leaseConditions } from '../../../functions/queue/lease-store.ts';
+import { leaseConditions } from '../../../functions/queue/lease-conditions.ts';
 import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import {
