@@ -62,9 +62,7 @@ export function planAdmission(
 }
 
 const countsUntilMs = (lease: Lease): number =>
-  lease.endedAtMs === undefined
-    ? leaseEndMs(lease) + leaseGraceMs
-    : Math.min(lease.endedAtMs, leaseEndMs(lease));
+  lease.endedAtMs === undefined ? leaseEndMs(lease) + leaseGraceMs : leaseEndMs(lease);
 
 /** Whoever leaves again must find the hold that the first call could not cancel. */
 const mayStillHold = ({ heldUntilMs = 0 }: Lease, nowMs: number): boolean => nowMs < heldUntilMs;

@@ -47,11 +47,14 @@ export async function statusOf(
 ): Promise<QueueStatus> {
   const nowMs = queue.clock();
   const stands = standing(gate, place.position, nowMs);
-  if (stands.kind !== 'passed' && isClosed(concert, nowMs))
-    return expiredStatus(place.concertId, place.position, nowMs);
-  if (stands.kind === 'waiting') return waitingStatus(concert, gate, place.position, nowMs);
+  const isOver = isClosed(concert, nowMs);
+  if (stands.kind === 'waiting') {
+    return isOver
+      ? expiredStatus(place.concertId, place.position, nowMs)
+      : waitingStatus(concert, gate, place.position, nowMs);
+  }
   const lease =
-    stands.kind === 'called'
+    stands.kind === 'called' && !isOver
       ? await claim(queue, concert, place, nowMs, limit)
       : await readLease(queue.table, place, limit.signal);
   const isActive = lease !== undefined && lease.owner === place.owner && isLive(lease, queue.clock());

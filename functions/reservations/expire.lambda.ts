@@ -6,7 +6,7 @@ import { expire } from './expire.ts';
 
 const dependencies = { table: connectTable(readEnvironment('TABLE_NAME').TABLE_NAME), clock: Date.now };
 
-/** What a schedule carries; written by events/schedule.ts. */
+/** What a schedule carries; written by events/schedule-store.ts. */
 const input = z.strictObject({ reservationId: z.string() });
 
 /** Called by a hold's one-shot schedule, which is gone by now: coming too early must fail, so as to be tried again. */

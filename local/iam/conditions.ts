@@ -46,7 +46,6 @@ export function parseConditions(block: unknown, where: string): Condition[] {
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html */
 function parseOperator(name: string, patterns: string[], where: string): Condition['holds'] {
-  if (name === 'Null') return (values) => (values === undefined) === (patterns[0] === 'true');
   const [, forAll, base = ''] = /^(ForAllValues:)?(\w+)$/.exec(name) ?? [];
   const compile = Object.hasOwn(operators, base) ? operators[base] : undefined;
   if (compile === undefined) throw new Error(`unknown condition operator ${name} in ${where}`);

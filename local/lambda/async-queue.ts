@@ -6,7 +6,7 @@ import type { LocalTemplate } from '../template.ts';
 import { asyncFailureRecord } from './async-failure-record.ts';
 import { type AsyncOutcome, isTooOld, outcomeOf } from './async-outcome.ts';
 import { defaultAsyncSettings, readAsyncSettings } from './async-settings.ts';
-import type { InvocationResult } from './invocation.ts';
+import { failure, type InvocationResult } from './invocation.ts';
 
 /** Keeps what is queued through a restart. */
 export type AsyncInvocationStore = Pick<
@@ -55,7 +55,8 @@ export function startAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
     const settings = settingsById.get(functionId) ?? defaultAsyncSettings;
     running += 1;
     const late = isTooOld(invocation, settings, clock.now());
-    const result = late ? null : await options.invoke(functionId, event);
+    // A function may have left the template since an earlier run queued this.
+    const result = late ? null : await options.invoke(functionId, event).catch(notThere);
     if (closed) return;
     const outcome = outcomeOf(invocation, result, settings, clock.now());
     if (outcome.next === 'done') store.removeInvocation(invocation.id);
@@ -85,6 +86,8 @@ export function startAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
     },
   };
 }
+
+const notThere = (error: Error): InvocationResult => failure('ResourceNotFoundException', error.message);
 
 /** Alarms by the clock that can be called off all together. */
 function createAlarms(clock: Clock) {
