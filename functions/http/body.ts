@@ -26,13 +26,18 @@ export function jsonBody(schema: z.ZodMiniType): Step {
 
 /** The refusal that lists each wrong field as `errors: [{ path, message }]`. */
 export function invalidRequest(issues: readonly { path: PropertyKey[]; message: string }[]): Refusal {
-  const errors = issues.slice(0, mostErrors).map(({ path, message }) => ({ path: path.join('.'), message }));
+  const errors = issues
+    .slice(0, mostErrors)
+    .map(({ path, message }) => ({ path: path.join('.'), message: shorten(message) }));
   const [first] = errors;
   const where = first?.path ? `${first.path}: ` : '';
   return refuse('INVALID_REQUEST', `${where}${first?.message ?? 'Invalid input'}`, { errors });
 }
 /** A body of nothing but mistakes must not make an answer larger than itself. */
 const mostErrors = 20;
+const mostCharacters = 200;
+const shorten = (text: string): string =>
+  text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters)}…`;
 
 function parseBody(event: HttpEvent): { value: unknown } | Refusal {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');

@@ -70,9 +70,13 @@ async function leaseRefusal(
   const lease = item && leaseFromItem(item);
   if (lease && isLive(lease, nowMs) && lease.owner === place.owner) {
     const { reservationId } = lease;
-    return refuse('ALREADY_HOLDING', 'Cancel or pay for the reservation you hold before you reserve again.', {
-      reservationId,
-    });
+    return refuse(
+      'ALREADY_HOLDING',
+      'Cancel or pay for the reservation you hold first. If you have just paid, your time to reserve is over.',
+      {
+        reservationId,
+      },
+    );
   }
   const gate = await cachedGate(queue, concert.concertId, limit);
   const stands: Standing = lease ? { kind: 'passed' } : standing(gate, place.position, nowMs);

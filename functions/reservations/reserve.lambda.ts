@@ -19,7 +19,7 @@ const tokens = queueTokens(tokenSecret(environment.TOKEN_SECRET_ARN));
 
 const body = z.strictObject({
   concertId: z.string(),
-  seats: z.array(z.string()).check(
+  seats: z.array(z.string().check(z.maxLength(32))).check(
     z.minLength(1),
     z.refine((seats) => new Set(seats).size === seats.length, 'must not name a seat twice'),
   ),

@@ -53,8 +53,7 @@ async function expectedSignature(
 ): Promise<string> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const headers = signedNames.map((name) => [name, String(request.headers[name] ?? '')]);
-  const query: Record<string, string[]> = {};
-  for (const [name, value] of searchParams) query[name] = [...(query[name] ?? []), value];
+  const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
   const signed = await operatorSigner.sign(
     {
       method: request.method ?? 'GET',

@@ -50,11 +50,12 @@ function headersOf(request: IncomingMessage): Record<string, string> {
 
 /** Repeated names are joined by a comma. */
 function queryOf(rawQueryString: string): Record<string, string> {
-  const query: Record<string, string> = {};
+  const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(rawQueryString)) {
-    query[name] = name in query ? `${query[name]},${value}` : value;
+    const before = query.get(name);
+    query.set(name, before === undefined ? value : `${before},${value}`);
   }
-  return query;
+  return Object.fromEntries(query);
 }
 
 function requestContextOf(api: HttpApi, { request, match, path, nowMs }: EventParts) {

@@ -38,7 +38,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const handle = createHandler(options);
   const server = createServer({ maxHeaderSize: maxHeaderBytes }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
-      if (!request.destroyed) options.log(`${request.method} ${request.url} failed: ${error}`);
+      if (!response.destroyed) options.log(`${request.method} ${request.url} failed: ${error}`);
       if (response.headersSent) response.destroy();
       else sendGatewayAnswer(response, gatewayAnswers.functionFailed);
     });

@@ -36,10 +36,13 @@ it.each<[string, () => unknown]>([
   ['no seats', () => ({ concertId, seats: [] })],
   ['the same seat twice', () => ({ concertId, seats: ['A-1-1', 'A-1-1'] })],
   ['an unknown field', () => ({ concertId, seats: ['A-1-1'], price: 0 })],
+  ['a very long field', () => ({ concertId, seats: ['A-1-1'], ['x'.repeat(50_000)]: 0 })],
+  ['a very long seat', () => ({ concertId, seats: ['x'.repeat(50_000)] })],
   ['a prototype', () => JSON.parse(`{"__proto__":{"x":1},"concertId":"${concertId}","seats":["A-1-1"]}`)],
 ])('a reservation of %s is INVALID_REQUEST', async (_, body) => {
   const reply = await refused(() => reserve(body()), 400, 'INVALID_REQUEST');
   expect(reply.body.errors[0]).toEqual({ path: expect.any(String), message: expect.any(String) });
+  expect(JSON.stringify(reply.body).length).toBeLessThan(2000);
 });
 
 it.each(['', 'x'.repeat(256), 'späť', 'a\tb'])('an Idempotency-Key of %j is INVALID_REQUEST', async (key) => {

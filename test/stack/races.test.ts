@@ -20,7 +20,7 @@ const countOf = <Value>(values: Value[], wanted: Value) => values.filter((value)
 const payment = { paymentId: 'p', amount: 50, currency: 'KRW' };
 
 /** 200 fans want one seat at the same moment: how many were told that it is theirs? */
-async function winnersOfOneSeat(): Promise<number> {
+async function winnersOfOneSeat(test: TestStack): Promise<number> {
   const concertId = await makeConcert(test, { queue: { maxActive: 200 } });
   const tokens = await activeFans(test, concertId, 200);
   const replies = await Promise.all(
@@ -32,15 +32,22 @@ async function winnersOfOneSeat(): Promise<number> {
 }
 
 describe('200 fans race for one seat', () => {
+  // A stack of its own: what the crowd leaves behind is nobody's to publish.
+  let crowded: TestStack;
+  beforeAll(async () => {
+    crowded = await testStack({ streams: false, schedules: false });
+  });
+  afterAll(() => crowded.stack.close());
+
   it('exactly one wins', async () => {
-    expect(await winnersOfOneSeat()).toBe(1);
+    expect(await winnersOfOneSeat(crowded)).toBe(1);
   });
 
   it('negative control: without the lock’s condition the same race is won by many', async () => {
-    test.stack.gateway.intercept(({ action }, body) =>
+    crowded.stack.gateway.intercept(({ action }, body) =>
       action === 'dynamodb:TransactWriteItems' ? { sendInstead: withoutLockCondition(body) } : undefined,
     );
-    expect(await winnersOfOneSeat()).toBeGreaterThan(1);
+    expect(await winnersOfOneSeat(crowded)).toBeGreaterThan(1);
   });
 });
 
@@ -94,7 +101,7 @@ it('the same Idempotency-Key fifty times at once reserves once', async () => {
 });
 
 it('confirm and cancel at once: one of them has its way, and the seats agree', async () => {
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
     const concertId = await makeConcert(test);
     const [token = ''] = await activeFans(test, concertId, 1);
     const { reservationId } = (await test.http.reserve(token, concertId, ['S-1'])).body;
@@ -113,7 +120,7 @@ it('confirm and cancel at once: one of them has its way, and the seats agree', a
 });
 
 it('takeover, expire and confirm at once, at the moment the hold lapses: the seat has one owner', async () => {
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
     const concertId = await makeConcert(test, { holdSeconds: 10 });
     const [one = '', two = ''] = await activeFans(test, concertId, 2);
     const { reservationId, expiresAt } = (await test.http.reserve(one, concertId, ['S-1'])).body;
