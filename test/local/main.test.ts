@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 
 const mainPath = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
@@ -68,6 +69,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     const response = await fetch(`${url}/api/v1/concerts/demo`);
     expect(await response.json()).toMatchObject({ concertId: 'demo', totalSeats: 178 });
     expect(engineIds.length).toBeGreaterThan(0);
+    if (signal === 'SIGINT') await expectStoryWorks(output(), url);
     const stoppedAtMs = Date.now();
     child.kill(signal);
     expect(await ended).toBe(0);
@@ -76,6 +78,26 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
   },
   60_000,
 );
+
+/** Pastes the printed lines into bash, as a newcomer does, and looks at what each step answers. */
+async function expectStoryWorks(page: string, url: string) {
+  const story = page.slice(page.indexOf('  API=')).replaceAll(/^ {2}/gm, '');
+  const { stdout } = await promisify(execFile)('bash', ['-euc', story]);
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const [active, empty, held, map, , refused, confirmed] = answers;
+  expect(answers).toHaveLength(11);
+  expect(active).toMatchObject({ status: 'ACTIVE', position: 1 });
+  expect(empty).toMatchObject({ available: 178, seats: {} });
+  expect(held).toMatchObject({ status: 'TEMPORARILY_ASSIGNED', amount: 330000 });
+  expect(map).toMatchObject({ available: 176, seats: { 'A-1-7': 'HELD', 'A-1-8': 'HELD' } });
+  expect(refused).toMatchObject({ code: 'SEATS_UNAVAILABLE', seats: ['A-1-8'] });
+  expect(confirmed).toMatchObject({ status: 'CONFIRMED', paymentId: 'pay_1' });
+  const told = async () => (await fetch(`${url}/_local/events`)).text();
+  await expect.poll(told, { timeout: 5000 }).toContain('ReservationConfirmed');
+}
 
 it('keeps what it has in DATA_DIR, even when it is killed', async () => {
   const DATA_DIR = temporaryDirectory();

@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { virtualClock } from '../../local/clock.ts';
 import { startStack } from '../../local/stack.ts';
 import { httpClient, type Reply } from './client.ts';
+import { testHall } from './hall.ts';
 
 const startMs = Date.parse('2027-01-01T00:00:00Z');
 
@@ -42,22 +43,7 @@ export function concertRequest(
   concerts += 1;
   return {
     concertId: `concert-${concerts}-${process.pid}`,
-    title: 'Test Night',
-    venue: 'Small Hall',
-    startsAt: '2028-01-01T00:00:00Z',
-    currency: 'KRW',
-    sections: [
-      {
-        sectionId: 'A',
-        name: 'Floor',
-        price: 100,
-        rows: [
-          { row: '1', seats: 20 },
-          { row: '2', from: 3, to: 22 },
-        ],
-      },
-      { sectionId: 'S', name: 'Standing', price: 50, seats: 500 },
-    ],
+    ...testHall,
     policy,
     ...overrides,
   };

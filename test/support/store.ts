@@ -8,6 +8,7 @@ import { connectQueue, type Queue } from '../../functions/queue/queue.ts';
 import { connectTable, type Table } from '../../functions/table/client.ts';
 import { createTable } from '../../local/engine/create-table.ts';
 import { loadTemplate } from '../../local/template.ts';
+import { testHall } from './hall.ts';
 
 export interface TestEngine {
   name: string;
@@ -59,29 +60,10 @@ export async function testQueue(engine: TestEngine, clock: SteppedClock = steppe
 }
 export type TestQueue = Awaited<ReturnType<typeof testQueue>>;
 
-const request = {
-  title: 'Test Night',
-  venue: 'Small Hall',
-  startsAt: '2028-01-01T00:00:00Z',
-  currency: 'KRW',
-  sections: [
-    {
-      sectionId: 'A',
-      name: 'Floor',
-      price: 100,
-      rows: [
-        { row: '1', seats: 20 },
-        { row: '2', from: 3, to: 22 },
-      ],
-    },
-    { sectionId: 'S', name: 'Standing', price: 50, seats: 500 },
-  ],
-};
-
 /** A concert in the table; `overrides` are fields of the request that makes one. */
 export async function testConcert(table: Table, overrides: Record<string, unknown> = {}): Promise<Concert> {
   const concertId = `test-${randomBytes(4).toString('hex')}`;
-  const parsed = concertSchema.parse({ concertId, ...request, ...overrides });
+  const parsed = concertSchema.parse({ concertId, ...testHall, ...overrides });
   const concert = concertFrom(parsed, { holdSeconds: 300, maxActive: 100, activeSeconds: 1800 });
   await createConcert(table, concert);
   return concert;
