@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
+import { httpClient } from '../support/client.ts';
 
 const mainPath = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
 const started: ChildProcess[] = [];
@@ -99,17 +100,25 @@ async function expectStoryWorks(page: string, url: string) {
   await expect.poll(told, { timeout: 5000 }).toContain('ReservationConfirmed');
 }
 
-it('keeps what it has in DATA_DIR, even when it is killed', async () => {
+it('keeps what it acknowledged in DATA_DIR, even when it is killed', async () => {
   const DATA_DIR = temporaryDirectory();
-  const joinQueue = (url: string) =>
-    fetch(`${url}/api/v1/concerts/demo/queue-tokens`, { method: 'POST' }).then((response) => response.json());
   const first = await start({ DATA_DIR });
-  expect(await joinQueue(first.url)).toMatchObject({ position: 1 });
+  const before = httpClient(first.url);
+  const { token } = (await before.join('demo')).body;
+  const held = (await before.reserve(token, 'demo', ['A-1-7'])).body;
+  const payment = { paymentId: 'p', amount: held.amount, currency: held.currency };
+  expect((await before.confirm(held.reservationId, payment)).status).toBe(200);
   first.child.kill('SIGKILL');
   await first.ended;
   await expect.poll(() => running(first.engineIds), { timeout: 5000 }).toEqual([]);
+
   const second = await start({ DATA_DIR });
-  expect(await joinQueue(second.url)).toMatchObject({ position: 2 });
+  const after = httpClient(second.url);
+  expect((await after.reservation(token, held.reservationId)).body).toMatchObject({ status: 'CONFIRMED' });
+  expect((await after.seats('demo')).body.seats).toEqual({ 'A-1-7': 'SOLD' });
+  expect((await after.join('demo')).body.position).toBe(2);
+  const told = async () => JSON.stringify((await after.send({ path: '/_local/events' })).body);
+  await expect.poll(told, { timeout: 5000 }).toContain(`${held.reservationId}.2`);
 }, 120_000);
 
 it('says in a sentence that the port is in use', async () => {
