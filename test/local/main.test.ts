@@ -88,12 +88,13 @@ async function expectStoryWorks(page: string, url: string) {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  const [active, empty, held, map, , refused, confirmed] = answers;
+  const [active, empty, held, map, scheduled, refused, confirmed] = answers;
   expect(answers).toHaveLength(11);
   expect(active).toMatchObject({ status: 'ACTIVE', position: 1 });
   expect(empty).toMatchObject({ available: 178, seats: {} });
   expect(held).toMatchObject({ status: 'TEMPORARILY_ASSIGNED', amount: 330000 });
   expect(map).toMatchObject({ available: 176, seats: { 'A-1-7': 'HELD', 'A-1-8': 'HELD' } });
+  expect(scheduled.schedules).toMatchObject([{ name: held.reservationId }]);
   expect(refused).toMatchObject({ code: 'SEATS_UNAVAILABLE', seats: ['A-1-8'] });
   expect(confirmed).toMatchObject({ status: 'CONFIRMED', paymentId: 'pay_1' });
   const told = async () => (await fetch(`${url}/_local/events`)).text();
