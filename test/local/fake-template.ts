@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { inject } from 'vitest';
 import type { Access } from '../../local/iam/iam.ts';
 import type { LocalTemplate, Resource } from '../../local/template.ts';
 
-/** A template made of the given resources, with the bundles that tests write into a directory of their own. */
+/** A template made of the given resources, with the bundles that tests write into a directory that goes with the run. */
 export function fakeTemplate(resources: Resource[]): LocalTemplate {
   const find = (what: string, matches: (resource: Resource) => boolean) => {
     const found = resources.find(matches);
@@ -13,7 +13,7 @@ export function fakeTemplate(resources: Resource[]): LocalTemplate {
   };
   return {
     name: 'Test',
-    assetsDirectory: mkdtempSync(join(tmpdir(), 'holdfast-test-')),
+    assetsDirectory: mkdtempSync(join(dirname(inject('templatePath')), 'assets-')),
     region: 'us-east-1',
     accountId: '000000000000',
     resource: (logicalId) => find(logicalId, (resource) => resource.logicalId === logicalId),
