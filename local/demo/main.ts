@@ -1,13 +1,13 @@
 /** `npm run demo`: plays an on-sale, shows it, and checks that no seat was sold twice. */
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
+import { startOwnStack } from '../own-stack.ts';
 import type { LocalStack } from '../stack.ts';
 import { whenNpmEnds } from '../start/parent.ts';
 import { apiClient } from './api-client.ts';
 import { closingTable, isClean } from './closing-table.ts';
 import { readTable } from './evidence.ts';
 import { playOnSale } from './on-sale.ts';
-import { startOwnStack } from './own-stack.ts';
 import { showProgress } from './progress.ts';
 
 interface Options {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { virtualClock } from '../clock.ts';
-import { startOwnStack } from '../demo/own-stack.ts';
+import { startOwnStack } from '../own-stack.ts';
 import { findFunction, functionNames } from './function-names.ts';
 import { type Invocation, invokeOnce } from './invoke.ts';
 import { report } from './report.ts';

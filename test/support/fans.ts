@@ -115,3 +115,15 @@ export async function leaseItem(table: Table, { concertId, position }: Place) {
   const item = await itemAt(table, leaseKey(concertId, position));
   return item && leaseFromItem(item);
 }
+
+/** Makes holds in one concert, each by a fan and on `count` seats of its own. */
+export function holdsIn(world: () => { queue: Queue; concert: Concert }) {
+  let position = 0;
+  return async (count = 2) => {
+    const { queue, concert } = world();
+    position += 1;
+    const place = await activeFan(queue, concert, position);
+    const seats = Array.from({ length: count }, (_, index) => `S-${position * 4 + index}`);
+    return { place, seats, reservation: await holdAs(queue, place, seats) };
+  };
+}

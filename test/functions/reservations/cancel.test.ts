@@ -13,6 +13,7 @@ import {
   activeFan,
   expectRefusal,
   holdAs,
+  holdsIn,
   leaseItem,
   lockItem,
   newOwner,
@@ -25,17 +26,11 @@ import { describeOnEachEngine, type TestQueue, testConcert, testQueue } from '..
 describeOnEachEngine('cancel', (engine) => {
   let world: TestQueue;
   let concert: Concert;
-  let position = 0;
   beforeAll(async () => {
     world = await testQueue(engine);
     concert = await testConcert(world.table);
   });
-  async function held() {
-    position += 1;
-    const place = await activeFan(world.queue, concert, position);
-    const seats = [`S-${position * 2}`, `S-${position * 2 + 1}`];
-    return { place, seats, reservation: await holdAs(world.queue, place, seats) };
-  }
+  const held = holdsIn(() => ({ queue: world.queue, concert }));
   const cancelAs = (place: Place, reservationId: string, table = world.table) =>
     cancel({ ...world, table, concerts: world.queue.concerts }, place, reservationId, deadline());
 

@@ -10,6 +10,7 @@ import {
   activeFan,
   expectRefusal,
   holdAs,
+  holdsIn,
   lockItem,
   paymentFor,
   reservationItem,
@@ -19,17 +20,12 @@ import { describeOnEachEngine, type TestQueue, testConcert, testQueue } from '..
 describeOnEachEngine('confirm', (engine) => {
   let world: TestQueue;
   let concert: Concert;
-  let position = 0;
   beforeAll(async () => {
     world = await testQueue(engine);
     concert = await testConcert(world.table);
   });
-  async function held(count = 1) {
-    position += 1;
-    const place = await activeFan(world.queue, concert, position);
-    const seats = Array.from({ length: count }, (_, index) => `S-${position * 4 + index}`);
-    return { place, seats, reservation: await holdAs(world.queue, place, seats) };
-  }
+  const holdSeats = holdsIn(() => ({ queue: world.queue, concert }));
+  const held = (count = 1) => holdSeats(count);
   const pay = (reservation: Reservation, overrides: object = {}) =>
     confirm(world, reservation.reservationId, { ...paymentFor(reservation), ...overrides });
 

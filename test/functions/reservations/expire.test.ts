@@ -12,6 +12,7 @@ import {
   activeFans,
   expectRefusal,
   holdAs,
+  holdsIn,
   lockItem,
   paymentFor,
   reservationItem,
@@ -24,17 +25,11 @@ const holdMs = 300_000;
 describeOnEachEngine('expire', (engine) => {
   let world: TestQueue;
   let concert: Concert;
-  let position = 0;
   beforeAll(async () => {
     world = await testQueue(engine);
     concert = await testConcert(world.table);
   });
-  async function held() {
-    position += 1;
-    const place = await activeFan(world.queue, concert, position);
-    const seats = [`S-${position * 2}`, `S-${position * 2 + 1}`];
-    return { place, seats, reservation: await holdAs(world.queue, place, seats) };
-  }
+  const held = holdsIn(() => ({ queue: world.queue, concert }));
   const expireNow = (reservationId: string, table = world.table) =>
     expire({ ...world, table }, reservationId, deadline());
 

@@ -1,6 +1,6 @@
-import { createOutputDirectory } from '../output-directory.ts';
-import { type LocalStack, type StackOptions, startStack } from '../stack.ts';
-import { synthesise } from '../synth.ts';
+import { createOutputDirectory } from './output-directory.ts';
+import { type LocalStack, type StackOptions, startStack } from './stack.ts';
+import { synthesise } from './synth.ts';
 
 /**
  * Starts a stack of the sources as they are, in memory and on a free port, for one command. What was synthesised for
