@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from './clock.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { type HttpApi, readHttpApi } from './http/api.ts';
 import { startHttpServer } from './http/server.ts';
@@ -28,6 +29,8 @@ export interface StackOptions {
   streams?: boolean;
   /** Whether schedules fire; true if not given. */
   schedules?: boolean;
+  /** What goes wrong on purpose; nothing, if not given. */
+  faults?: Faults;
   /** Told of what fails; standard error if not given. */
   log?: (line: string) => void;
 }
@@ -73,7 +76,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const log = (line: string) => void (closers.isClosing() || tell(line));
     const state = openState(dataDirectory);
     closers.add(() => state.close());
-    const ground = { ...plan, clock, state, log };
+    const faults = options.faults ?? createFaults({ seed: 0 });
+    const ground = { ...plan, clock, state, faults, log };
     const temporary = dataDirectory === undefined;
     const storage = await startStorage({ ...ground, dataDirectory, engineUrl, temporary });
     closers.add(storage.close);
@@ -130,7 +134,7 @@ async function startParts(options: StackOptions, base: Base): Promise<LocalStack
     access: ground.access,
     tableName: [...tables.values()][0]?.tableName ?? '',
     engine: { url: engine.url, name: engine.name },
-    settle: () => settle(streams, functions),
+    settle: () => settle(streams, functions, services.gateway),
     sweepTtl: storage.sweepTtl,
     pause: (part) => ({ streams, schedules: scheduler })[part].pause(),
     resume: (part) => ({ streams, schedules: scheduler })[part].resume(),

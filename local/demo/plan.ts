@@ -1,4 +1,4 @@
-import { between, seededRandom, weighted } from './random.ts';
+import { between, seededRandom, weighted } from '../random.ts';
 
 /** What one fan will choose, whatever happens: fixed before the doors open. */
 export interface FanPlan {

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { verdictFor } from '../faults/call-verdict.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { Access } from '../iam/iam.ts';
 import type { LocalTemplate } from '../template.ts';
 import { type Answer, errorAnswer, jsonAnswer } from './answers.ts';
@@ -15,6 +17,9 @@ export interface Pipeline {
   services: Record<string, Service>;
   counts: CallCounts;
   interceptor: Interceptor | null;
+  faults: Faults;
+  /** Ends a function in the middle of whatever it does. */
+  kill(functionId: string): void;
 }
 
 /** Recognises the caller, checks the call against its policies, counts it, and has the service make it. */
@@ -42,23 +47,45 @@ export async function answerCall(
   return makeCall(call, asked, service, pipeline);
 }
 
-/** Makes a permitted call, or what the interceptor wants in its place. */
+/** Makes a permitted call, or what the interceptor or a fault wants in its place. */
 async function makeCall(
   call: ServiceCall,
   asked: ServiceRequest,
   service: Service,
-  { counts, interceptor }: Pipeline,
+  pipeline: Pipeline,
 ): Promise<Answer | 'dropped'> {
+  const { counts } = pipeline;
   const { functionId } = asked;
-  const resources = call.requests.map(({ resource }) => resource);
-  const verdict = await interceptor?.({ functionId, action: call.action, resources }, call.body);
+  const verdict = await judge(call, functionId, pipeline);
+  if (verdict && 'dropCall' in verdict) return 'dropped';
   if (verdict && 'answer' in verdict) {
     counts.add(functionId, call.action);
     return jsonAnswer(verdict.answer.status, verdict.answer.body);
   }
   const { units, ...answer } = await replaced(call, verdict, asked, service).perform();
   counts.add(functionId, call.action, units);
-  return verdict && 'dropAnswer' in verdict ? 'dropped' : answer;
+  if (verdict && 'dropAnswer' in verdict) {
+    verdict.afterwards?.();
+    return 'dropped';
+  }
+  return verdict?.amend ? amended(answer, verdict.amend) : answer;
+}
+
+async function judge(
+  call: ServiceCall,
+  functionId: string,
+  { interceptor, faults, kill }: Pipeline,
+): Promise<Verdict | undefined> {
+  const { action, body } = call;
+  const resources = call.requests.map(({ resource }) => resource);
+  const verdict = await interceptor?.({ functionId, action, resources }, body);
+  const effect = verdict ? undefined : faults.draw({ place: 'call', function: functionId, action });
+  if (!effect) return verdict;
+  return verdictFor(effect, { action, body, kill: () => kill(functionId) }, faults.random);
+}
+
+function amended(answer: Answer, amend: (answer: unknown) => unknown): Answer {
+  return answer.status === 200 ? jsonAnswer(200, amend(JSON.parse(answer.body.toString()))) : answer;
 }
 
 function replaced(

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Bus } from '../bus/bus.ts';
+import { createFaults, type Faults } from '../faults/faults.ts';
 import { closeServer, listen } from '../http/listen.ts';
 import type { Access } from '../iam/iam.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
@@ -23,6 +24,8 @@ export interface Gateway {
   resetCalls(): void;
   /** For tests: at most one hook at a time; null takes it away. */
   intercept(hook: Interceptor | null): void;
+  /** Resolves when no call is under way, also none whose function is gone. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,6 +36,10 @@ export interface GatewayOptions {
   scheduler: Scheduler;
   bus: Bus;
   state: State;
+  /** None, if not given. */
+  faults?: Faults;
+  /** Ends a function in the middle of whatever it does. */
+  kill?(functionId: string): void;
   log?(line: string): void;
 }
 
@@ -44,6 +51,7 @@ export interface GatewayOptions {
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { template, access, log = (line: string) => console.error(line) } = options;
+  const { faults = createFaults({ seed: 0 }), kill = () => {} } = options;
   const services: Record<string, Service> = {
     dynamodb: createDynamodbService(options),
     events: createEventsService(options),
@@ -51,18 +59,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     secretsmanager: createSecretsService(options),
   };
   const counts = createCallCounts();
+  const underWay = new Set<Promise<unknown>>();
   let interceptor: Interceptor | null = null;
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await buffer(request);
-    const answer = await answerCall(request, body, { template, access, services, counts, interceptor });
+    const pipeline = { template, access, services, counts, interceptor, faults, kill };
+    const answer = await answerCall(request, body, pipeline);
     if (answer === 'dropped') request.socket.destroy();
     else response.writeHead(answer.status, answer.headers).end(answer.body);
   };
   const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      log(`gateway: ${request.method} ${request.url}: ${(error as Error).stack ?? String(error)}`);
-      sendFailure(response);
-    });
+    const handling = handle(request, response)
+      .catch((error: unknown) => {
+        log(`gateway: ${request.method} ${request.url}: ${(error as Error).stack ?? String(error)}`);
+        sendFailure(response);
+      })
+      .finally(() => underWay.delete(handling));
+    underWay.add(handling);
   });
   // The SDK keeps its sockets: closing one in the moment of its next use would look like a network fault.
   server.keepAliveTimeout = 0;
@@ -73,6 +86,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     resetCalls: counts.reset,
     intercept(hook) {
       interceptor = hook;
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
     },
     close: () => closeServer(server),
   };

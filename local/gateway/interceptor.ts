@@ -9,13 +9,15 @@ interface Call {
 }
 
 /**
- * `answer`: what the function gets; the call is not made. `sendInstead`: the call is made with this body. `dropAnswer`:
- * the call is made, and the connection breaks.
+ * `answer`: what the function gets; the call is not made. `sendInstead`: the call is made with this body, and what it
+ * answers may be amended. `dropCall`: the call is not made, and the connection breaks. `dropAnswer`: the call is made,
+ * and the connection breaks.
  */
 export type Verdict =
   | { answer: { status: number; body: unknown } }
-  | { sendInstead: unknown }
-  | { dropAnswer: true };
+  | { sendInstead: unknown; amend?: (answer: unknown) => unknown }
+  | { dropCall: true }
+  | { dropAnswer: true; afterwards?: () => void };
 
 /** Sees each permitted call before it is made, and may take its time. Undefined lets the call through. */
 export type Interceptor = (call: Call, body: unknown) => Verdict | undefined | Promise<Verdict | undefined>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
+import type { Faults } from '../faults/faults.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { failure, type InvocationError, type InvocationResult, stopped } from './invocation.ts';
 import { startWorker, type WorkerOptions } from './start-worker.ts';
@@ -7,6 +8,10 @@ import type { WorkerMessage, WorkerRequest } from './worker-protocol.ts';
 
 /** Bound on loading the code. Lambda gives 10 s, but has not twenty functions starting on two cores. */
 const initTimeoutMs = 30_000;
+
+export interface EnvironmentOptions extends WorkerOptions {
+  faults: Faults;
+}
 
 interface Pending {
   request: WorkerRequest;
@@ -23,14 +28,16 @@ export class Environment {
   readonly ended: Promise<void>;
   readonly #settings: FunctionSettings;
   readonly #log: (line: string) => void;
+  readonly #faults: Faults;
   readonly #worker: Worker;
   readonly #initTimer: NodeJS.Timeout;
   readonly #pending = new Map<number, Pending>();
   #phase: 'loading' | 'ready' | 'retired' = 'loading';
   #lastId = 0;
 
-  constructor(settings: FunctionSettings, options: WorkerOptions) {
+  constructor(settings: FunctionSettings, options: EnvironmentOptions) {
     this.#settings = settings;
+    this.#faults = options.faults;
     this.#log = options.log;
     this.#worker = startWorker(settings, options);
     this.ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
@@ -60,6 +67,11 @@ export class Environment {
     });
   }
 
+  /** As when its process dies: every call in it is cut off. */
+  kill(): void {
+    this.#fail(exited('signal: killed'));
+  }
+
   close(): void {
     this.#end(stopped);
   }
@@ -85,7 +97,12 @@ export class Environment {
   }
 
   #send(entry: Pending): void {
-    entry.timer = setTimeout(() => this.#timeOut(entry.request.id), this.#settings.timeoutMs);
+    const { functionId, timeoutMs } = this.#settings;
+    const fault = this.#faults.draw<{ kind: 'timeOut'; afterMs: number }>({
+      place: 'invocation',
+      function: functionId,
+    });
+    entry.timer = setTimeout(() => this.#timeOut(entry.request.id), fault?.afterMs ?? timeoutMs);
     this.#worker.postMessage(entry.request);
   }
 
@@ -107,10 +124,7 @@ export class Environment {
 
   #noteExit(code: number): void {
     if (this.isRetired && this.#pending.size === 0) return;
-    this.#fail({
-      errorType: 'Runtime.ExitError',
-      errorMessage: `Runtime exited with error: exit status ${code}`,
-    });
+    this.#fail(exited(`exit status ${code}`));
   }
 
   /** The environment as a whole is lost. */
@@ -128,6 +142,11 @@ export class Environment {
     void this.#worker.terminate();
   }
 }
+
+const exited = (how: string): InvocationError => ({
+  errorType: 'Runtime.ExitError',
+  errorMessage: `Runtime exited with error: ${how}`,
+});
 
 const summaryOf = ({ errorType, errorMessage }: InvocationError) => `${errorType}: ${errorMessage}`;
 

@@ -1,18 +1,19 @@
 import type { LocalTemplate } from '../template.ts';
-import { Environment } from './environment.ts';
+import { Environment, type EnvironmentOptions } from './environment.ts';
 import { readFunctions } from './function-settings.ts';
 import { type InvocationResult, stopped } from './invocation.ts';
-import type { WorkerOptions } from './start-worker.ts';
 
 /** The environments of all functions: one for each, started by its first call and replaced when it is retired. */
 export interface Environments {
   /** @throws Error naming a function that the template does not have. */
   invoke(functionId: string, event: unknown): Promise<InvocationResult>;
+  /** Ends the function's thread, if it has one; all its calls fail. */
+  kill(functionId: string): void;
   /** Resolves when every thread is gone. */
   close(): Promise<void>;
 }
 
-export function createEnvironments(template: LocalTemplate, options: WorkerOptions): Environments {
+export function createEnvironments(template: LocalTemplate, options: EnvironmentOptions): Environments {
   const settingsById = readFunctions(template);
   const current = new Map<string, Environment>();
   const alive = new Set<Environment>();
@@ -35,6 +36,7 @@ export function createEnvironments(template: LocalTemplate, options: WorkerOptio
   return {
     invoke: async (functionId, event) =>
       closed ? stopped : environmentOf(functionId).invoke(JSON.stringify(event ?? null)),
+    kill: (functionId) => current.get(functionId)?.kill(),
     async close() {
       closed = true;
       for (const environment of alive) environment.close();

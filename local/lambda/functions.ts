@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
+import { createFaults, type Faults } from '../faults/faults.ts';
 import type { Access } from '../iam/iam.ts';
 import type { LocalTemplate } from '../template.ts';
 import { type AsyncInvocationStore, startAsyncQueue } from './async-queue.ts';
@@ -14,6 +15,8 @@ export interface FunctionsOptions {
   access: Access;
   state: AsyncInvocationStore;
   deadLetters: Pick<DeadLetters, 'add'>;
+  /** None, if not given. */
+  faults?: Faults;
   log: (line: string) => void;
 }
 
@@ -25,8 +28,8 @@ const mostAtOnce = 10;
 
 /** Runs the template's functions, each in its own worker thread, started by its first call. */
 export function startFunctions(options: FunctionsOptions): Functions {
-  const { template, gatewayUrl, clock, log } = options;
-  const environments = createEnvironments(template, { gatewayUrl, sharedTime: clock.shared, log });
+  const { template, gatewayUrl, clock, log, faults = createFaults({ seed: 0 }) } = options;
+  const environments = createEnvironments(template, { gatewayUrl, sharedTime: clock.shared, faults, log });
   const limits = new Map<string, LimitFunction>();
   const idleWaiters: (() => void)[] = [];
   let running = 0;
@@ -55,6 +58,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
     invokeAsync: queue.add,
     idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
     begun: () => begun,
+    kill: environments.kill,
     async close() {
       queue.close();
       await environments.close();

@@ -17,6 +17,8 @@ export interface Functions {
   idle(): Promise<void>;
   /** Invocations begun so far, of both kinds. */
   begun(): number;
+  /** Ends the environment of a function, with every call in it, as if its process had died. */
+  kill(functionId: string): void;
   /** Ends every environment; what is queued stays queued in the state. */
   close(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Effect } from '../faults/rule.ts';
 import type { Access } from '../iam/iam.ts';
 import type { State, StoredSchedule } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
@@ -10,6 +12,8 @@ export interface SchedulerOptions {
   template: LocalTemplate;
   access: Access;
   deadLetters: DeadLetters;
+  /** None, if not given. */
+  faults?: Faults;
   /** Invokes a function asynchronously; durable when it returns. */
   deliver(functionId: string, event: unknown): void;
 }
@@ -23,16 +27,38 @@ export interface Target {
 
 export const targetOf = (schedule: StoredSchedule) => schedule.request.Target as Target;
 
-/** Hands the call over and forgets the schedule in one transaction, so a crash between the two can lose neither. */
+type DueEffect = Extract<Effect, { kind: 'fireLate' | 'fireTwice' | 'fireNever' }>;
+
+/**
+ * Hands the call over and forgets the schedule in one transaction, so a crash between the two can lose neither. A fault
+ * may have it called never, twice, or late; what is late is no schedule any more, and a crash loses it.
+ */
 export function fire(schedule: StoredSchedule, options: SchedulerOptions): void {
-  const { state, template, access } = options;
-  const target = targetOf(schedule);
+  const { state, faults, clock } = options;
+  const fault = faults?.draw<DueEffect>({ place: 'scheduleDue', function: functionOf(schedule, options) });
   state.transaction(() => {
     state.removeSchedule(schedule.group, schedule.name);
-    const problem = problemOf(target, template, access);
-    if (problem) giveUp(schedule, problem, options);
-    else options.deliver(template.byArn(target.Arn).logicalId, parsedInput(target));
+    if (fault?.kind === 'fireNever') return;
+    if (fault?.kind === 'fireLate') clock.at(clock.now() + fault.ms, () => call(schedule, options));
+    else call(schedule, options);
+    if (fault?.kind === 'fireTwice') call(schedule, options);
   });
+}
+
+/** Logical id of the function that a schedule calls; empty if the template has none of its ARN. */
+export const functionOf = (
+  schedule: StoredSchedule,
+  { template }: Pick<SchedulerOptions, 'template'>,
+): string =>
+  template.ofType('AWS::Lambda::Function').find(({ attributes }) => attributes.Arn === targetOf(schedule).Arn)
+    ?.logicalId ?? '';
+
+function call(schedule: StoredSchedule, options: SchedulerOptions): void {
+  const { template, access } = options;
+  const target = targetOf(schedule);
+  const problem = problemOf(target, template, access);
+  if (problem) giveUp(schedule, problem, options);
+  else options.deliver(template.byArn(target.Arn).logicalId, parsedInput(target));
 }
 
 /** A schedule may be older than the template: what it names can be gone. */

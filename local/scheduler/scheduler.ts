@@ -2,7 +2,7 @@ import { ServiceError, validationError } from '../service-error.ts';
 import type { StoredSchedule } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
 import { createAlarm } from './alarm.ts';
-import { declares, fire, parsedInput, type SchedulerOptions, targetOf } from './fire.ts';
+import { declares, fire, functionOf, parsedInput, type SchedulerOptions, targetOf } from './fire.ts';
 import { parseSchedule } from './request.ts';
 
 export type { SchedulerOptions } from './fire.ts';
@@ -38,7 +38,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   alarm.set();
   return {
     create(name, request) {
-      const schedule = parseSchedule(name, request);
+      const schedule = hastened(parseSchedule(name, request), options);
       checkGroup(schedule.group, template);
       checkRole(schedule, options);
       if (!state.addSchedule(schedule) && !isRepeat(state.schedule(schedule.group, name), schedule)) {
@@ -57,6 +57,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     resume: alarm.resume,
     close: alarm.pause,
   };
+}
+
+/** A fault may have it fire before its time. */
+function hastened(schedule: StoredSchedule, options: SchedulerOptions): StoredSchedule {
+  const occasion = { place: 'scheduleMade', function: functionOf(schedule, options) } as const;
+  const fault = options.faults?.draw<{ kind: 'fireEarly'; ms: number }>(occasion);
+  return fault ? { ...schedule, atMs: schedule.atMs - fault.ms } : schedule;
 }
 
 function checkGroup(group: string, template: LocalTemplate): void {

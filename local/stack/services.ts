@@ -1,6 +1,7 @@
 import { type Bus, createBus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { createDeadLetters, type DeadLetters } from '../dead-letters.ts';
+import type { Faults } from '../faults/faults.ts';
 import { type Gateway, startGateway } from '../gateway/gateway.ts';
 import type { Access } from '../iam/iam.ts';
 import { startFunctions } from '../lambda/functions.ts';
@@ -16,6 +17,7 @@ export interface Ground {
   access: Access;
   clock: Clock;
   state: State;
+  faults: Faults;
   log: (line: string) => void;
 }
 
@@ -43,7 +45,8 @@ export async function startServices(
   // There are no functions yet that it could call.
   scheduler.pause();
   closers.add(() => scheduler.close());
-  const gateway = await startGateway({ ...shared, engine, scheduler, bus });
+  const kill = (functionId: string) => functions.kill(functionId);
+  const gateway = await startGateway({ ...shared, engine, scheduler, bus, kill });
   closers.add(gateway.close);
   const functions = startFunctions({ ...shared, gatewayUrl: gateway.url });
   closers.add(functions.close);

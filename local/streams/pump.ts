@@ -1,6 +1,8 @@
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
+import { type BatchEffect, firstHalf, reordered } from '../faults/deliver.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import type { State } from '../state/types.ts';
 import { type Discarded, runBatch } from './batch.ts';
@@ -22,6 +24,7 @@ export interface PumpOptions {
   deadLetters: Pick<DeadLetters, 'add'>;
   invoke: (functionId: string, event: unknown) => Promise<InvocationResult>;
   log: (line: string) => void;
+  faults: Faults;
   /** Whether it waits for `resume`. */
   paused: boolean;
 }
@@ -37,6 +40,9 @@ export class Pump {
   readonly #waiters: DrainWaiters = createDrainWaiters();
   readonly #running: Promise<void>;
   #isPaused: boolean;
+  /** A batch waits for its time to come by the clock. */
+  #isHeldUp = false;
+  #endHoldUp = () => {};
   #isStopped = false;
 
   constructor(options: PumpOptions) {
@@ -50,9 +56,9 @@ export class Pump {
     this.#running = this.#run();
   }
 
-  /** Resolves when every record that exists now has been handed over; at once while paused. */
+  /** Resolves when every record that exists now has been handed over; at once while paused or held up. */
   async drained(): Promise<void> {
-    if (this.#isPaused || this.#isStopped) return;
+    if (this.#isPaused || this.#isHeldUp || this.#isStopped) return;
     const drained = this.#waiters.add();
     this.#pauses.wake();
     await drained;
@@ -72,6 +78,7 @@ export class Pump {
   async close(): Promise<void> {
     this.#isStopped = true;
     this.#waiters.release();
+    this.#endHoldUp();
     this.#pauses.wake();
     await this.#running;
   }
@@ -105,9 +112,37 @@ export class Pump {
       state.setCheckpoint(mapping.mappingId, this.#placeOf(shardId), sequenceNumber);
     const wanted = records.map((record) => toStreamRecord(record, context)).filter(mapping.wants);
     for (let start = 0; start < wanted.length && !this.#isStopped; start += mapping.batchSize) {
-      await this.#runBatch(shardId, wanted.slice(start, start + mapping.batchSize), done);
+      await this.#deliver(shardId, wanted.slice(start, start + mapping.batchSize), done);
     }
     if (!this.#isStopped) done(records.at(-1)?.dynamodb?.SequenceNumber);
+  }
+
+  /** Delivers a batch, and does to it what a fault says. */
+  async #deliver(
+    shardId: string,
+    records: StreamRecord[],
+    done: (sequenceNumber: string) => void,
+  ): Promise<void> {
+    const { mapping, faults, invoke } = this.#options;
+    const fault = faults.draw<BatchEffect>({ place: 'batch', function: mapping.functionId });
+    if (fault?.kind === 'deliverLate') await this.#holdUp(fault.ms);
+    if (this.#isStopped) return;
+    if (fault?.kind === 'failHalfWay') await invoke(mapping.functionId, { Records: firstHalf(records) });
+    // Out of order, no record says that all before it are done; the page's last one does, in the end.
+    if (fault?.kind === 'reorder') await this.#runBatch(shardId, reordered(records, faults.random), () => {});
+    else await this.#runBatch(shardId, records, done);
+    if (fault?.kind === 'deliverTwice') await invoke(mapping.functionId, { Records: records });
+  }
+
+  async #holdUp(ms: number): Promise<void> {
+    const { clock } = this.#options;
+    this.#isHeldUp = true;
+    this.#waiters.release();
+    await new Promise<void>((resolve) => {
+      this.#endHoldUp = resolve;
+      clock.at(clock.now() + ms, resolve);
+    });
+    this.#isHeldUp = false;
   }
 
   #runBatch(shardId: string, records: StreamRecord[], done: (sequenceNumber: string) => void): Promise<void> {

@@ -4,6 +4,7 @@ import type { DeadLetters } from '../dead-letters.ts';
 import { engineClientConfig } from '../engine/client.ts';
 import type { EngineTable } from '../engine/create-table.ts';
 import { ttlAttributeOf } from '../engine/ttl.ts';
+import { createFaults, type Faults } from '../faults/faults.ts';
 import type { Access } from '../iam/iam.ts';
 import type { Functions } from '../lambda/invocation.ts';
 import type { State } from '../state/types.ts';
@@ -20,6 +21,7 @@ export interface StreamsOptions {
   clock: Clock;
   state: State;
   deadLetters: DeadLetters;
+  faults?: Faults;
   functions: Pick<Functions, 'invoke'>;
   log: (line: string) => void;
   /** Whether they wait for `resume`. */
@@ -47,6 +49,7 @@ export function startStreams(options: StreamsOptions): Streams {
       client,
       engineStreamArn,
       ttlAttribute: ttlAttributeOf(options.template.resource(mapping.tableId)),
+      faults: options.faults ?? createFaults({ seed: 0 }),
       invoke: options.functions.invoke,
     });
   });

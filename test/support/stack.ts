@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import { virtualClock } from '../../local/clock.ts';
+import type { Faults } from '../../local/faults/faults.ts';
 import { startStack } from '../../local/stack.ts';
 import { httpClient, type Reply } from './client.ts';
 import { testHall } from './hall.ts';
@@ -17,6 +18,7 @@ export async function testStack({
   engine?: { url: string };
   streams?: boolean;
   schedules?: boolean;
+  faults?: Faults;
 } = {}) {
   if (!engine) throw new Error('no engine runs on this machine');
   const clock = virtualClock(startMs);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planAdmission } from '../../../functions/queue/admission.ts';
 import { type Gate, standing, unopenedGate } from '../../../functions/queue/gate.ts';
 import { isLive, type Lease, newLease } from '../../../functions/queue/lease.ts';
-import { seededRandom } from '../../support/random.ts';
+import { seededRandom } from '../../../local/random.ts';
 
 /**
  * A long on-sale without a table: fans join, claim, reserve, leave and vanish at random, and some writes land as

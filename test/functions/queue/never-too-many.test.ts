@@ -7,9 +7,9 @@ import { leaseFromItem } from '../../../functions/queue/lease-item.ts';
 import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import { leasePartition } from '../../../functions/table/keys.ts';
+import { seededRandom } from '../../../local/random.ts';
 import { joinAs, reserveAs } from '../../support/fans.ts';
 import { counted } from '../../support/hooks.ts';
-import { seededRandom } from '../../support/random.ts';
 import {
   describeOnEachEngine,
   patience,
