@@ -33,7 +33,7 @@ const concertConditions = {
   concertIsNew: 'attribute_not_exists(#pk)',
 } as const;
 
-/** Writes the concert and its summary, all or nothing. */
+/** Writes the concert and its summary, all or nothing. The summary's key holds the concert's id: one condition is enough. */
 export async function putConcert(table: Table, concert: Concert, signal: AbortSignal) {
   const summary = concertSummary(concert);
   const key = concertSummaryKey(summary.startsAt, concert.concertId);
@@ -41,7 +41,7 @@ export async function putConcert(table: Table, concert: Concert, signal: AbortSi
     table,
     [
       { put: { ...concertKey(concert.concertId), concert }, condition: concertConditions.concertIsNew },
-      { put: { ...key, summary }, condition: concertConditions.concertIsNew },
+      { put: { ...key, summary } },
     ],
     signal,
   );

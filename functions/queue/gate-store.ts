@@ -8,7 +8,6 @@ import { type Item, writeOne } from '../table/write.ts';
 import { type Gate, type GateCall, unopenedGate } from './gate.ts';
 
 const gateConditions = {
-  gateExists: 'attribute_exists(#pk)',
   /** Nobody has moved the gate since it was read. */
   gateUnmoved: '#version = :version',
   gateUnopened: 'attribute_not_exists(#version)',
@@ -69,7 +68,7 @@ export async function takeTurn(
   return { taken: outcome.committed, gate: gateFrom(outcome.item) };
 }
 
-/** Lets the next poller try at once: a place has fallen free. Where nobody was ever let in, nobody needs to hurry. */
+/** Lets the next poller try at once: a place has fallen free. */
 export async function hurryGate(
   table: Table,
   concertId: string,
@@ -81,7 +80,7 @@ export async function hurryGate(
     expression: 'SET #nextTryAt = :now',
     values: { ':now': nowMs },
   };
-  await writeOne(table, { ...write, condition: gateConditions.gateExists }, limit);
+  await writeOne(table, write, limit);
 }
 
 /** Writes the moved gate, if it still is where it was read. */

@@ -25,16 +25,18 @@ export function takeHold(
   };
 }
 
-/** The part of cancelling that is the lease's: it lets go of the hold and may reserve again. */
+/**
+ * The part of cancelling that is the lease's: it lets go of the hold and may reserve again. One that is over stays so:
+ * it was ended, or has outlived `endsAt`, which nothing pushes on; it cannot have idled while its hold lives.
+ */
 export function dropHold(
   { concertId, position, reservationId }: { concertId: string; position: number; reservationId: string },
   idleUntilMs: number,
-  nowMs: number,
 ): Write {
   return {
     update: leaseKey(concertId, position),
     expression: 'SET #idleUntil = :idleUntil REMOVE #reservationId, #heldUntil',
-    condition: all(leaseConditions.leaseNamesReservation, leaseLives),
-    values: { ':reservationId': reservationId, ':now': nowMs, ':idleUntil': idleUntilMs },
+    condition: leaseConditions.leaseNamesReservation,
+    values: { ':reservationId': reservationId, ':idleUntil': idleUntilMs },
   };
 }

@@ -1,6 +1,5 @@
 import type { Deadline } from '../deadline.ts';
 import type { Table } from '../table/client.ts';
-import { all } from '../table/expression.ts';
 import { leaseKey, leasePartition, leaseSortKey } from '../table/keys.ts';
 import { queryAll, readOne } from '../table/read.ts';
 import { writeOne } from '../table/write.ts';
@@ -86,24 +85,23 @@ export async function endLease(
   return outcome.committed && outcome.item ? leaseFromItem(outcome.item) : null;
 }
 
-/** Ends the lease that a paid reservation was made under, unless it has moved on. */
+/** Ends the lease that a paid reservation was made under, unless it has moved on. Ending it again changes nothing. */
 export async function endPaidLease(
   table: Table,
   { concertId, position, reservationId }: { concertId: string; position: number; reservationId: string },
   nowMs: number,
   limit: Deadline,
-): Promise<boolean> {
-  const outcome = await writeOne(
+): Promise<void> {
+  await writeOne(
     table,
     {
       update: leaseKey(concertId, position),
-      expression: 'SET #endedAt = :now',
-      condition: all(leaseConditions.leaseNamesReservation, leaseConditions.leaseNotEnded),
+      expression: 'SET #endedAt = if_not_exists(#endedAt, :now)',
+      condition: leaseConditions.leaseNamesReservation,
       values: { ':reservationId': reservationId, ':now': nowMs },
     },
     limit,
   );
-  return outcome.committed;
 }
 
 /** Deletes a lease that is over. False when it is not: it was extended since it was read. */
@@ -114,8 +112,14 @@ export async function deleteLease(
   nowMs: number,
   limit: Deadline,
 ): Promise<boolean> {
-  const condition = leaseConditions.leaseIsOver;
-  const key = leaseKey(concertId, position);
-  const outcome = await writeOne(table, { delete: key, condition, values: { ':now': nowMs } }, limit);
+  const outcome = await writeOne(
+    table,
+    {
+      delete: leaseKey(concertId, position),
+      condition: leaseConditions.leaseIsOver,
+      values: { ':now': nowMs },
+    },
+    limit,
+  );
   return outcome.committed || outcome.item === undefined;
 }

@@ -10,7 +10,7 @@ import type { Table } from '../table/client.ts';
 import { undecided, untilDecided } from '../table/retry.ts';
 import { type Reason, type Write, writeAll } from '../table/write.ts';
 import { type FinishedCode, finishedRefusal } from './finished.ts';
-import { cancelled, type Reservation, seatPositions, statusAt } from './reservation.ts';
+import { cancelled, type Reservation, seatPositions } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
 import { cancelReservation, readReservation } from './reservation-store.ts';
 
@@ -40,7 +40,7 @@ export async function cancel(
       return refuse('RESERVATION_NOT_FOUND', 'You have no reservation with this id.');
     if (isRefusal(concert)) return concert;
     const idleMs = concert.policy.queue.idleSeconds * 1000;
-    const rearm = (nowMs: number) => [dropHold(reservation, nowMs + idleMs, nowMs)];
+    const rearm = (nowMs: number) => [dropHold(reservation, nowMs + idleMs)];
     return release({ table, clock }, reservation, rearm, limit);
   }, limit);
 }
@@ -65,19 +65,19 @@ async function release(
   leaseWrites: (nowMs: number) => Write[],
   limit: Deadline,
 ): Promise<Reservation | CancelRefusal | typeof undecided> {
-  const nowMs = clock();
-  const answer = answerFor(reservation, nowMs);
+  const answer = answerFor(reservation);
   if (answer) return answer;
+  const nowMs = clock();
   const locks = seatPositions(reservation).map((seat) => unlockSeat(reservation, seat));
   const outcome = await writeAll(
     table,
-    [cancelReservation(reservation, nowMs), ...locks, ...leaseWrites(nowMs)],
+    [cancelReservation(reservation.reservationId, nowMs), ...locks, ...leaseWrites(nowMs)],
     limit.signal,
   );
   if (outcome.committed) return cancelled(reservation, nowMs);
   const [own, ...others] = outcome.reasons;
   if (own?.kind === 'refused' && own.item)
-    return answerFor(reservationFromItem(own.item), nowMs) ?? undecided;
+    return answerFor(reservationFromItem(own.item)) ?? finishedRefusal('EXPIRED');
   if (own?.kind !== 'fine') return undecided;
   const isRefused = ({ kind }: Reason) => kind === 'refused';
   if (others.slice(0, locks.length).some(isRefused)) return finishedRefusal('EXPIRED');
@@ -85,9 +85,12 @@ async function release(
   return leaseAloneRefused ? release({ table, clock }, reservation, withoutLease, limit) : undecided;
 }
 
-/** What needs no write: a finished reservation stays as it is. Null when it can be cancelled. */
-function answerFor(reservation: Reservation, nowMs: number): Reservation | CancelRefusal | null {
-  const status = statusAt(reservation, nowMs);
+/**
+ * What needs no write: a finished reservation stays as it is. Null when it is assigned: whether it has lapsed is for
+ * the write's condition to say.
+ */
+function answerFor(reservation: Reservation): Reservation | CancelRefusal | null {
+  const { status } = reservation;
   if (status === 'TEMPORARILY_ASSIGNED') return null;
   return status === 'CANCELLED' ? reservation : finishedRefusal(status);
 }

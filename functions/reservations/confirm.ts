@@ -6,7 +6,7 @@ import type { Table } from '../table/client.ts';
 import { undecided, untilDecided } from '../table/retry.ts';
 import { writeAll } from '../table/write.ts';
 import { type FinishedCode, finishedRefusal } from './finished.ts';
-import { confirmed, type Reservation, seatPositions, statusAt } from './reservation.ts';
+import { confirmed, type Reservation, seatPositions } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
 import { confirmReservation, readReservation } from './reservation-store.ts';
 
@@ -29,18 +29,16 @@ export async function confirm(
   return untilDecided(async () => {
     const reservation = await readReservation(table, reservationId, limit.signal);
     if (!reservation) return refuse('RESERVATION_NOT_FOUND', 'No reservation has this id.');
-    const nowMs = clock();
-    return answerFor(reservation, payment, nowMs) ?? (await sell(table, reservation, payment, nowMs, limit));
+    return answerFor(reservation, payment) ?? (await sell({ table, clock }, reservation, payment, limit));
   }, limit);
 }
 
-/** What needs no write: finished reservations, and payments that are not for this one. Null when it can be sold. */
-function answerFor(
-  reservation: Reservation,
-  payment: Payment,
-  nowMs: number,
-): Reservation | ConfirmRefusal | null {
-  const status = statusAt(reservation, nowMs);
+/**
+ * What needs no write: finished reservations, and payments that are not for this one. Null when it is assigned: whether
+ * it has lapsed is for the write's condition to say.
+ */
+function answerFor(reservation: Reservation, payment: Payment): Reservation | ConfirmRefusal | null {
+  const { status } = reservation;
   const isPaidByThis = status === 'CONFIRMED' && reservation.paymentId === payment.paymentId;
   if (status !== 'TEMPORARILY_ASSIGNED' && !isPaidByThis) return finishedRefusal(status);
   if (payment.amount !== reservation.amount || payment.currency !== reservation.currency) {
@@ -53,22 +51,22 @@ function answerFor(
 }
 
 async function sell(
-  table: Table,
+  { table, clock }: { table: Table; clock: Clock },
   reservation: Reservation,
   payment: Payment,
-  nowMs: number,
   { signal }: Deadline,
 ) {
+  const nowMs = clock();
   const locks = seatPositions(reservation).map((seat) => sellSeat(reservation, seat));
   const outcome = await writeAll(
     table,
-    [confirmReservation(reservation, payment.paymentId, nowMs), ...locks],
+    [confirmReservation(reservation.reservationId, payment.paymentId, nowMs), ...locks],
     signal,
   );
   if (outcome.committed) return confirmed(reservation, payment.paymentId, nowMs);
   const [own, ...others] = outcome.reasons;
   if (own?.kind === 'refused' && own.item)
-    return answerFor(reservationFromItem(own.item), payment, nowMs) ?? undecided;
+    return answerFor(reservationFromItem(own.item), payment) ?? finishedRefusal('EXPIRED');
   if (own?.kind !== 'fine') return undecided;
   return others.some(({ kind }) => kind === 'refused') ? finishedRefusal('EXPIRED') : undecided;
 }

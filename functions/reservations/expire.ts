@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
-import { clearLapsedLock } from '../seats/seat-lock-store.ts';
+import { unlockSeat } from '../seats/seat-lock-store.ts';
 import type { Table } from '../table/client.ts';
 import { writeOne } from '../table/write.ts';
 import { type Reservation, seatPositions, statusAt } from './reservation.ts';
@@ -23,17 +23,13 @@ export async function expire(
   const outcome = await writeOne(table, expireReservation(reservationId, nowMs), limit);
   if (!outcome.item) return 'finished';
   const reservation = reservationFromItem(outcome.item);
-  if (reservation.status === 'EXPIRED') await clearLocks(table, reservation, nowMs, limit);
+  if (reservation.status === 'EXPIRED') await clearLocks(table, reservation, limit);
   if (outcome.committed) return 'expired';
   return statusAt(reservation, nowMs) === 'TEMPORARILY_ASSIGNED' ? 'live' : 'finished';
 }
 
-async function clearLocks(
-  table: Table,
-  reservation: Reservation,
-  nowMs: number,
-  limit: Deadline,
-): Promise<void> {
-  const locks = seatPositions(reservation).map((seat) => clearLapsedLock(reservation, seat, nowMs));
+/** What is still a lock of an expired hold has lapsed with it. */
+async function clearLocks(table: Table, reservation: Reservation, limit: Deadline): Promise<void> {
+  const locks = seatPositions(reservation).map((seat) => unlockSeat(reservation, seat));
   await Promise.all(locks.map((lock) => writeOne(table, lock, limit)));
 }

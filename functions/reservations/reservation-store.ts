@@ -4,7 +4,7 @@ import { all } from '../table/expression.ts';
 import { ownerIndex, ownerKey, reservationKey } from '../table/keys.ts';
 import { readOne } from '../table/read.ts';
 import type { Write } from '../table/write.ts';
-import type { Reservation } from './reservation.ts';
+import type { Reservation, ReservationStatus } from './reservation.ts';
 import { itemFromReservation, reservationFromItem } from './reservation-item.ts';
 
 /** Clauses over a reservation; `:now` is epoch milliseconds. */
@@ -13,47 +13,47 @@ const reservationConditions = {
   reservationAssigned: '#status = :assigned',
   reservationNotLapsed: '#expiresAt > :now',
   reservationLapsed: '#expiresAt <= :now',
-  versionAsRead: '#version = :version',
 } as const;
-const { reservationIsNew, reservationAssigned, reservationNotLapsed, reservationLapsed, versionAsRead } =
+const { reservationIsNew, reservationAssigned, reservationNotLapsed, reservationLapsed } =
   reservationConditions;
 
-const assigned = 'TEMPORARILY_ASSIGNED';
+const assigned: ReservationStatus = 'TEMPORARILY_ASSIGNED';
 
 export const createReservation = (reservation: Reservation): Write => ({
   put: itemFromReservation(reservation),
   condition: reservationIsNew,
 });
 
-/** A held reservation, unchanged since it was read, becomes CONFIRMED. */
-export const confirmReservation = (reservation: Reservation, paymentId: string, nowMs: number): Write => ({
-  update: reservationKey(reservation.reservationId),
-  expression: 'SET #status = :status, #version = :newVersion, #confirmedAt = :now, #paymentId = :paymentId',
-  condition: all(reservationAssigned, reservationNotLapsed, versionAsRead),
-  values: { ...fromVersion(reservation, nowMs), ':status': 'CONFIRMED', ':paymentId': paymentId },
+/** A hold becomes CONFIRMED. */
+export const confirmReservation = (reservationId: string, paymentId: string, nowMs: number): Write => ({
+  update: reservationKey(reservationId),
+  expression: `${nextStatus}, #confirmedAt = :now, #paymentId = :paymentId`,
+  condition: all(reservationAssigned, reservationNotLapsed),
+  values: { ...becoming('CONFIRMED', nowMs), ':paymentId': paymentId },
 });
 
-/** A held reservation, unchanged since it was read, becomes CANCELLED. */
-export const cancelReservation = (reservation: Reservation, nowMs: number): Write => ({
-  update: reservationKey(reservation.reservationId),
-  expression: 'SET #status = :status, #version = :newVersion, #cancelledAt = :now',
-  condition: all(reservationAssigned, reservationNotLapsed, versionAsRead),
-  values: { ...fromVersion(reservation, nowMs), ':status': 'CANCELLED' },
-});
-
-const fromVersion = ({ version }: Reservation, nowMs: number) => ({
-  ':assigned': assigned,
-  ':now': nowMs,
-  ':version': version,
-  ':newVersion': version + 1,
+/** A hold becomes CANCELLED. */
+export const cancelReservation = (reservationId: string, nowMs: number): Write => ({
+  update: reservationKey(reservationId),
+  expression: `${nextStatus}, #cancelledAt = :now`,
+  condition: all(reservationAssigned, reservationNotLapsed),
+  values: becoming('CANCELLED', nowMs),
 });
 
 /** A lapsed hold becomes EXPIRED. */
 export const expireReservation = (reservationId: string, nowMs: number): Write => ({
   update: reservationKey(reservationId),
-  expression: 'SET #status = :status, #version = #version + :one, #expiredAt = :now',
+  expression: `${nextStatus}, #expiredAt = :now`,
   condition: all(reservationAssigned, reservationLapsed),
-  values: { ':assigned': assigned, ':now': nowMs, ':status': 'EXPIRED', ':one': 1 },
+  values: becoming('EXPIRED', nowMs),
+});
+
+const nextStatus = 'SET #status = :status, #version = #version + :one';
+const becoming = (status: ReservationStatus, nowMs: number) => ({
+  ':assigned': assigned,
+  ':status': status,
+  ':now': nowMs,
+  ':one': 1,
 });
 
 /** Reads a reservation; what cannot be an id is not looked up. */

@@ -1,5 +1,5 @@
 import type { Table } from '../table/client.ts';
-import { all, any } from '../table/expression.ts';
+import { any } from '../table/expression.ts';
 import { seatInSortKey, seatLockKey, seatLockPartition } from '../table/keys.ts';
 import { queryAll } from '../table/read.ts';
 import type { Write } from '../table/write.ts';
@@ -60,17 +60,6 @@ export const unlockSeat = ({ concertId, reservationId }: Holder, seat: SeatPosit
   delete: seatLockKey(concertId, seat),
   condition: lockIsOurs,
   values: { ':reservationId': reservationId },
-});
-
-/** Clears the lock away, if it is still this reservation's lapsed hold. */
-export const clearLapsedLock = (
-  { concertId, reservationId }: Holder,
-  seat: SeatPosition,
-  nowMs: number,
-): Write => ({
-  delete: seatLockKey(concertId, seat),
-  condition: all(lockIsOurs, holdLapsed),
-  values: { ':reservationId': reservationId, ':held': 'HELD', ':now': nowMs },
 });
 
 /**

@@ -9,8 +9,8 @@ import { untilDecided } from './retry.ts';
 
 export type Item = Record<string, unknown>;
 
-/** One conditional write. `values` are the `:names` that the expressions use. */
-export type Write = { condition: string; values?: Item } & (
+/** One write, conditional if it has a condition. `values` are the `:names` that the expressions use. */
+export type Write = { condition?: string; values?: Item } & (
   | { put: Key & Item }
   | { update: Key; expression: string }
   | { delete: Key }
@@ -94,7 +94,7 @@ function common(table: Table, write: Write) {
   return {
     TableName: table.name,
     ConditionExpression: write.condition,
-    ExpressionAttributeNames: names,
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
     ExpressionAttributeValues: write.values,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };

@@ -19,6 +19,7 @@ import {
   newOwner,
   paymentFor,
   reservationItem,
+  reserveAs,
 } from '../../support/fans.ts';
 import { counted } from '../../support/hooks.ts';
 import { describeOnEachEngine, type TestQueue, testConcert, testQueue } from '../../support/store.ts';
@@ -90,19 +91,26 @@ describeOnEachEngine('cancel', (engine) => {
   });
 
   describe('with a lease that is no more', () => {
-    async function expectCancelled(place: Place, reservationId: string, seats: string[]) {
+    async function expectCancelled(
+      place: Place,
+      reservationId: string,
+      seats: string[],
+      transactions: number,
+    ) {
       const { table, counts } = counted(world.table);
       expect(await cancelAs(place, reservationId, table)).toMatchObject({ status: 'CANCELLED' });
-      expect(counts.TransactWriteCommand, 'sent again without the lease').toBe(2);
+      expect(counts.TransactWriteCommand).toBe(transactions);
       for (const seat of seats) expect(await lockItem(world.table, concert, seat)).toBeUndefined();
     }
 
     test('ended: it stays ended', async () => {
       const { place, reservation, seats } = await held();
       await endLease(world.table, place, world.clock(), deadline());
-      const ended = await leaseItem(world.table, place);
-      await expectCancelled(place, reservation.reservationId, seats);
-      expect(await leaseItem(world.table, place)).toEqual(ended);
+      const endedAtMs = world.clock();
+      world.clock.advance(1);
+      await expectCancelled(place, reservation.reservationId, seats, 1);
+      expect(await leaseItem(world.table, place)).toMatchObject({ endedAtMs });
+      expectRefusal(await reserveAs(world.container(), place, seats), 'QUEUE_TOKEN_EXPIRED');
     });
 
     test('gone: it is not made again', async () => {
@@ -110,7 +118,8 @@ describeOnEachEngine('cancel', (engine) => {
       await world.table.client.send(
         new DeleteCommand({ TableName: world.table.name, Key: leaseKey(place.concertId, place.position) }),
       );
-      await expectCancelled(place, reservation.reservationId, seats);
+      // The transaction with the lease is refused, and sent again without it.
+      await expectCancelled(place, reservation.reservationId, seats, 2);
       expect(await leaseItem(world.table, place)).toBeUndefined();
     });
 
@@ -121,7 +130,7 @@ describeOnEachEngine('cancel', (engine) => {
       const { reservationId } = await holdAs(world.queue, place, ['S-1']);
       world.clock.advance(10_000);
       expect(await cancelAs(place, reservationId)).toMatchObject({ status: 'CANCELLED' });
-      expect((await leaseItem(world.table, place))?.reservationId).toBe(reservationId);
+      expectRefusal(await reserveAs(world.container(), place, ['S-1']), 'QUEUE_TOKEN_EXPIRED');
     });
   });
 
