@@ -1,10 +1,10 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync, formatMessagesSync } from 'esbuild';
+import { type BuildOptions, buildSync, formatMessagesSync, type OutputFile } from 'esbuild';
 import { SynthError } from './synth-error.ts';
 
-const functionsDirectory = fileURLToPath(new URL('../functions', import.meta.url));
+export const functionsDirectory = fileURLToPath(new URL('../functions', import.meta.url));
 
 /**
  * Writes the bundle of the function `name` (kebab-case, its entry is `functions/<room>/<name>.lambda.ts`) as
@@ -46,30 +46,45 @@ function bundlesOf(root: string): Bundles {
 
 function build(root: string): Bundles {
   try {
-    const { outputFiles } = buildSync({
-      entryPoints: Object.fromEntries(findEntries(root)),
-      outdir: '/',
-      // Paths in the bundles are relative to this, so that they are the same wherever the repository lies.
-      absWorkingDir: dirname(root),
-      write: false,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'esm',
-      outExtension: { '.js': '.mjs' },
-      // Dependencies that offer both come as ES modules, which can be shaken; CommonJS would need a `require` shim.
-      mainFields: ['module', 'main'],
-      conditions: ['module'],
-      // Names stay, so that a stack trace in the log can be read without source maps.
-      minifyWhitespace: true,
-      minifySyntax: true,
-      logLevel: 'silent',
-    });
-    return new Map(outputFiles.map(({ path, contents }) => [basename(path, '.mjs'), contents]));
+    const { outputFiles } = buildSync(bundleOptions(root));
+    return bundlesIn(outputFiles);
   } catch (error) {
     throw new SynthError(esbuildMessage(error), { cause: error });
   }
 }
+
+/** Bundles by the name of their function. */
+export const bundlesIn = (files: OutputFile[]): Bundles =>
+  new Map(files.map(({ path, contents }) => [basename(path, '.mjs'), contents]));
+
+/** How the bundles of all entries under `root` are built, in one run. */
+export const bundleOptions = (root = functionsDirectory) =>
+  ({
+    entryPoints: Object.fromEntries(findEntries(root)),
+    outdir: '/',
+    // Paths in the bundles are relative to this, so that they are the same wherever the repository lies.
+    absWorkingDir: dirname(root),
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    // Dependencies that offer both come as ES modules, which can be shaken; CommonJS would need a `require` shim.
+    mainFields: ['module', 'main'],
+    conditions: ['module'],
+    // Names stay, so that a stack trace in the log can be read without source maps.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    logLevel: 'silent',
+  }) as const satisfies BuildOptions;
+
+/** `ReserveFunction` is bundled from the entry `reserve`. */
+export const bundleName = (functionId: string): string =>
+  functionId
+    .replace(/Function$/, '')
+    .replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`)
+    .toLowerCase();
 
 function esbuildMessage(error: unknown): string {
   if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) throw error;

@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { functionTimeoutMs } from '../functions/deadline.ts';
 import type { EnvironmentName } from '../functions/environment.ts';
-import { writeBundle } from './bundles.ts';
+import { bundleName, writeBundle } from './bundles.ts';
 import { keepLogicalId } from './logical-id.ts';
 import type { Settings } from './settings.ts';
 
@@ -45,9 +45,7 @@ export class ServiceFunction extends lambda.Function {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(
-        writeBundle(kebabCase(id.replace(/Function$/, '')), outputDirectory(scope)),
-      ),
+      code: lambda.Code.fromAsset(writeBundle(bundleName(id), outputDirectory(scope))),
       memorySize: memoryMb,
       timeout: timeout ?? Duration.millis(functionTimeoutMs),
       role,
@@ -68,9 +66,6 @@ export class ServiceFunction extends lambda.Function {
     this.addEnvironment(name, String(value));
   }
 }
-
-const kebabCase = (pascalCase: string): string =>
-  pascalCase.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
 function outputDirectory(scope: Construct): string {
   const stage = Stage.of(scope);

@@ -37,7 +37,7 @@ export async function readTail(table: Table, concertId: string, signal: AbortSig
 }
 
 export async function readGate(table: Table, concertId: string, signal: AbortSignal): Promise<Gate> {
-  return gateFrom(await readOne(table, gateKey(concertId), signal));
+  return gateFromItem(await readOne(table, gateKey(concertId), signal));
 }
 
 /** How long a turn keeps others from trying; one who vanishes in the middle costs the queue no more than this. */
@@ -65,7 +65,7 @@ export async function takeTurn(
     },
     limit,
   );
-  return { taken: outcome.committed, gate: gateFrom(outcome.item) };
+  return { taken: outcome.committed, gate: gateFromItem(outcome.item) };
 }
 
 /** Lets the next poller try at once: a place has fallen free. */
@@ -109,10 +109,10 @@ export async function moveGate(
     },
     limit,
   );
-  return { moved: outcome.committed, gate: gateFrom(outcome.item) };
+  return { moved: outcome.committed, gate: gateFromItem(outcome.item) };
 }
 
-function gateFrom(item: Item | undefined): Gate {
+export function gateFromItem(item: Item | undefined): Gate {
   if (!item) return unopenedGate;
   const calls = (item.calls ?? []) as [from: number, to: number, claimByMs: number][];
   return {

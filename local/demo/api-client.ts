@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signAsOperator } from '../operator.ts';
 
-interface ApiRequest {
+export interface ApiRequest {
   method?: 'GET' | 'POST' | 'DELETE';
   /** With its query, from `/` on. */
   path: string;
@@ -40,7 +40,7 @@ const firstPauseMs = 200;
 export function apiClient(url: string, signal?: AbortSignal, repeated?: () => void): ApiClient {
   return async (request) => {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await send(url, request, signal);
+      const answer = await sendOnce(url, request, signal);
       if (!mayPass(answer) || attempt === mostAttempts) return answer;
       repeated?.();
       await sleep(firstPauseMs * 2 ** (attempt - 1), undefined, { signal });
@@ -48,7 +48,8 @@ export function apiClient(url: string, signal?: AbortSignal, repeated?: () => vo
   };
 }
 
-async function send(url: string, request: ApiRequest, signal?: AbortSignal): Promise<ApiAnswer> {
+/** Sends a request once. Rejects when no answer comes. */
+export async function sendOnce(url: string, request: ApiRequest, signal?: AbortSignal): Promise<ApiAnswer> {
   const { method = 'GET', path, operator, token, idempotencyKey } = request;
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
   const headers: Record<string, string> = {

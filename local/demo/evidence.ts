@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { seatNumber } from '../../functions/seats/seat.ts';
 import { seatInSortKey, seatLockPartition } from '../../functions/table/keys.ts';
-import { dynamodbRequest } from '../engine/request.ts';
+import { scanTable } from '../engine/scan.ts';
 import { type ApiClient, expectStatus } from './api-client.ts';
 import { historyLedger, type ReservationEvent } from './history.ts';
 import { type Entry, type Ledger, tableLedger } from './ledger.ts';
@@ -37,7 +35,7 @@ export async function readTable(engineUrl: string, tableName: string, concertId:
   const entries: Entry[] = [];
   const sold = new Map<string, string>();
   const locks = seatLockPartition(concertId, '');
-  for await (const item of scan(engineUrl, tableName)) {
+  for await (const item of scanTable(engineUrl, tableName)) {
     const { pk, sk, reservationId } = item as { pk: string; sk: string; reservationId: string };
     if (sk === 'RESERVATION' && item.concertId === concertId) {
       const seats = (item.seats as { seat: string }[]).map(({ seat }) => seat);
@@ -47,21 +45,6 @@ export async function readTable(engineUrl: string, tableName: string, concertId:
     }
   }
   return tableLedger(entries, sold);
-}
-
-async function* scan(engineUrl: string, tableName: string): AsyncGenerator<Record<string, unknown>> {
-  type Page = { Items: Record<string, AttributeValue>[]; LastEvaluatedKey?: unknown };
-  let from: unknown;
-  do {
-    const input = {
-      TableName: tableName,
-      ConsistentRead: true,
-      ...(from !== undefined && { ExclusiveStartKey: from }),
-    };
-    const page = (await dynamodbRequest(engineUrl, 'DynamoDB_20120810.Scan', input)) as Page;
-    for (const item of page.Items) yield unmarshall(item);
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
 }
 
 type Shown = Omit<Entry, 'seats'> & { seats: { seat: string }[] };

@@ -1,0 +1,57 @@
+import type { Fan } from './model.ts';
+import { Broken, count, type Play } from './play.ts';
+import { takeCall, takeStep } from './steps.ts';
+
+const mostRounds = 150;
+
+/**
+ * When nothing goes wrong any more, all comes right by itself: whoever waits is let in, what has lapsed is written down,
+ * whoever has paid is shown out.
+ */
+export async function finish(play: Play): Promise<void> {
+  const { world } = play;
+  world.faults.clear();
+  world.stack.resume('streams');
+  world.stack.resume('schedules');
+  play.say('nothing goes wrong any more');
+  await play.check();
+  await letEverybodyIn(play);
+  await expireAll(play);
+}
+
+/** The active leave, and the others poll, until nobody waits. */
+async function letEverybodyIn(play: Play): Promise<void> {
+  const { world, setup } = play;
+  await takeStep(play, { do: 'waitFor', what: 'opening', of: 0, plusMs: 0 });
+  if (world.nowMs() >= play.model.policy.startsAtMs - mostRounds * 2000) return;
+  for (let round = 0; waiting(play).length > 0; round += 1) {
+    if (round === mostRounds) throw new Broken(`${waiting(play)[0]?.name} is never let in`);
+    for (let index = 0; index < play.model.fans.length; index += 1) {
+      const fan = play.model.fans[index] as Fan;
+      if (fan.left || play.expired.has(fan.name)) continue;
+      await takeCall(play, { do: fan.lease ? 'leave' : 'poll', fan: index });
+    }
+    await takeStep(play, { do: 'wait', ms: Math.min(2000, setup.claimSeconds * 500) });
+  }
+  count(play.tally, 'queues emptied');
+}
+
+const waiting = ({ model, expired }: Play) =>
+  model.fans.filter(({ name, lease, left }) => !lease && !left && !expired.has(name));
+
+/** Past every retry and every TTL. */
+async function expireAll(play: Play): Promise<void> {
+  const { world, setup } = play;
+  await takeStep(play, { do: 'wait', ms: setup.holdSeconds * 1000 });
+  for (let minute = 0; minute < 5; minute += 1) await takeStep(play, { do: 'wait', ms: 60_000 });
+  await takeStep(play, { do: 'sweep' });
+  for (const [id, { status }] of play.table.reservations)
+    if (status === 'TEMPORARILY_ASSIGNED')
+      throw new Broken(`hold ${id} lapsed, and nobody ever wrote it down`);
+  const expired = [...play.table.reservations.values()].filter(({ status }) => status === 'EXPIRED');
+  count(play.tally, 'expired holds', expired.length);
+  const isDead = world.stack.deadLetters().length > play.deadLettersBefore;
+  if (isDead) count(play.tally, 'stories with a dead letter');
+  else if (play.model.fans.some(({ lease }) => lease?.hold?.status === 'CONFIRMED' && !lease.ended))
+    throw new Broken('a fan has paid, and was never shown out');
+}

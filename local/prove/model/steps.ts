@@ -1,0 +1,132 @@
+import { tailKey } from '../../../functions/table/keys.ts';
+import type { Answer, Request } from '../history/operation.ts';
+import { isLive } from './model.ts';
+import { Broken, concertRequest, count, type Play } from './play.ts';
+import { takeRace } from './race.ts';
+import { inWords, resolve } from './resolve.ts';
+import type { CallStep, Step } from './story.ts';
+
+export async function takeStep(play: Play, step: Step): Promise<void> {
+  const { world } = play;
+  switch (step.do) {
+    case 'race':
+      return takeRace(play, step);
+    case 'wait':
+      return advance(play, world.nowMs() + step.ms);
+    case 'waitFor': {
+      const timeMs = momentOf(play, step);
+      return timeMs === undefined || timeMs < world.nowMs() ? undefined : advance(play, timeMs);
+    }
+    case 'expire':
+      return expireOnceMore(play, step.hold);
+    case 'sweep':
+      play.say(`TTL deletes ${await world.stack.sweepTtl()} items`);
+      return play.check();
+    case 'pause':
+    case 'resume':
+      play.say(`the ${step.part} ${step.do}`);
+      world.stack[step.do](step.part);
+      return play.check();
+    case 'fault':
+      play.say(`armed: ${JSON.stringify(step.rule)}`);
+      return world.faults.add(step.rule);
+    case 'restore':
+      return restore(play, step.joins);
+    case 'createAgain':
+      return createAgain(play);
+    default:
+      return takeCall(play, step);
+  }
+}
+
+/** One call, with nothing else going on. */
+export async function takeCall(play: Play, step: Exclude<CallStep, { do: 'createAgain' }>): Promise<void> {
+  const request = resolve(play, step);
+  if (!request) return;
+  const { world, table } = play;
+  const nowMs = world.nowMs();
+  const faultsBefore = faultsOf(play);
+  const answer = await askAndSay(play, request);
+  if (!answer && faultsOf(play) === faultsBefore)
+    throw new Broken('answered 5xx, and nothing had gone wrong');
+  await play.check({ first: { request, answer }, second: [], startMs: nowMs, endMs: nowMs });
+  const isOutOfTurn = request.op === 'poll' && answer && table.gate.nextTryAtMs > nowMs;
+  if (isOutOfTurn && play.table.gate.version !== table.gate.version)
+    throw new Broken('a poll moved the gate before its next turn was due');
+}
+
+const faultsOf = ({ world }: Play): number =>
+  Object.values(world.faults.counts()).reduce((sum, one) => sum + one, 0);
+
+/** Asks, and writes down what came; null when the answer leaves open what was done. */
+export async function askAndSay(play: Play, request: Request): Promise<Answer | null> {
+  const words = inWords(play, request);
+  const answer = await play.world.ask(request, play.asker);
+  const { status, body } = answer;
+  const said = body.code ?? (request.op === 'join' || request.op === 'poll' ? body.status : status);
+  play.say(`${words}: ${said}`);
+  count(play.tally, 'operations');
+  if (body.code === 'SEATS_UNAVAILABLE') count(play.tally, 'lost races');
+  if ('fan' in request && body.status === 'EXPIRED' && request.op === 'poll') play.expired.add(request.fan);
+  if (status < 500) return answer;
+  count(play.tally, 'unknown outcomes');
+  return null;
+}
+
+async function advance(play: Play, timeMs: number): Promise<void> {
+  await play.world.advanceTo(timeMs);
+  play.say('time has gone on');
+  await play.check();
+}
+
+function momentOf(
+  { model, startMs }: Play,
+  { what, of, plusMs }: Extract<Step, { do: 'waitFor' }>,
+): number | undefined {
+  const [hold, fan] = [model.holds[of % model.holds.length], model.fans[of % model.fans.length]];
+  const lease = fan?.lease && Math.min(fan.lease.endsAtMs, fan.lease.idleUntilMs);
+  const moments = {
+    hold: hold?.expiresAtMs,
+    lease,
+    claim: fan && model.called.get(fan.position)?.claimByMs,
+    opening: model.policy.opensAtMs > startMs ? model.policy.opensAtMs : undefined,
+    start: model.policy.startsAtMs,
+  };
+  const moment = moments[what];
+  return moment === undefined ? undefined : moment + plusMs;
+}
+
+/** Scheduler may call twice, and long after. */
+async function expireOnceMore(play: Play, index: number): Promise<void> {
+  const { holds } = play.model;
+  const hold = holds[index % holds.length];
+  if (!hold) return;
+  play.say(`the schedule of hold ${holds.indexOf(hold) + 1} calls once more`);
+  await play.world.stack.functions.invoke('ExpireFunction', { reservationId: hold.reservationId });
+  await play.check();
+}
+
+/** Takes back the last joins that nobody has seen called: their positions will be given once more. */
+async function restore(play: Play, joins: number): Promise<void> {
+  const { model, table, world, concertId } = play;
+  const position = Math.max(table.gate.head, table.tail - joins);
+  if (position >= table.tail || model.fans.some((fan) => fan.left && fan.position > position)) return;
+  play.say(`the table is brought back from a backup: ${table.tail - position} joins are not in it`);
+  await world.setTail(tailKey(concertId), position);
+  model.lastPosition = Math.min(model.lastPosition, position);
+  await play.check();
+}
+
+async function createAgain(play: Play): Promise<void> {
+  const { world, concertId, setup, startMs } = play;
+  const { status, body } = await world.createConcert(concertRequest(concertId, setup, startMs + 3_600_000));
+  count(play.tally, 'operations');
+  play.say(`the concert is made once more: ${body.code ?? status}`);
+  if (status < 500 && body.code !== 'CONCERT_EXISTS') throw new Broken('a concert was made over another');
+  await play.check();
+}
+
+/** Whether a reserve may come so late that its lease counts no more: admission deletes such a lease before it counts. */
+export const deletesWhatItCounts = ({ setup, model, world }: Play): boolean =>
+  setup.claimSeconds + 6 <= Math.min(setup.idleSeconds, setup.activeSeconds) + 4 &&
+  model.fans.every(({ lease }) => !isLive(lease, world.nowMs()) || setup.activeSeconds > setup.idleSeconds);
