@@ -1,5 +1,6 @@
 /** `npm start`: the whole stack on this machine, with no AWS account. */
 import { Command } from 'commander';
+import { messageOf } from './message-of.ts';
 import { createOutputDirectory } from './output-directory.ts';
 import { type LocalStack, startStack } from './stack.ts';
 import { createDemoConcert } from './start/demo-concert.ts';
@@ -56,7 +57,3 @@ async function stop(exitCode: number): Promise<void> {
 }
 
 /** The message, and that of what caused it. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${messageOf(error.cause)})` : error.message;
-}

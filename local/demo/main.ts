@@ -1,6 +1,7 @@
 /** `npm run demo`: plays an on-sale, shows it, and checks that no seat was sold twice. */
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
+import { messageOf } from '../message-of.ts';
 import { startOwnStack } from '../own-stack.ts';
 import type { LocalStack } from '../stack.ts';
 import { whenNpmEnds } from '../start/parent.ts';
@@ -113,9 +114,4 @@ function stop(): void {
 function localUrl(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text).origin;
   throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:3000.');
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${messageOf(error.cause)}` : error.message;
 }

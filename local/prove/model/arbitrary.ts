@@ -36,9 +36,10 @@ const call: fc.Arbitrary<CallStep> = fc.oneof(
 
 const race = one('race', {
   first: fc.oneof(join, poll, leave, reserveNew, cancel, confirm),
-  stopsBefore: fc.nat({ max: 3 }),
+  stopsBefore: fc.nat({ max: 7 }),
   waitMs: fc.oneof(fc.constant(0), fc.constant(1), fc.nat({ max: 8000 })),
   second: fc.array(fc.oneof(join, poll, leave, reserve, cancel, confirm), { minLength: 1, maxLength: 3 }),
+  lastStopsBefore: fc.option(fc.nat({ max: 5 }), { nil: undefined, freq: 3 }),
 });
 
 const time: fc.Arbitrary<Step> = fc.oneof(

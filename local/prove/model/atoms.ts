@@ -56,7 +56,8 @@ function unlike(answer: Answer | null, ...expected: (number | string)[]): string
   return expected.includes(came) ? undefined : `answered ${came}, and must be ${expected.join(' or ')}`;
 }
 
-const fanOf = ({ fans }: Model, name: string): Fan => fans.find((fan) => fan.name === name) as Fan;
+const fanOf = ({ fans }: Model, name: string): Fan | undefined => fans.find((fan) => fan.name === name);
+const notYet = 'has not joined yet';
 const holdOf = ({ holds }: Model, id: string): Hold | undefined =>
   holds.find(({ reservationId }) => reservationId === id);
 
@@ -73,7 +74,7 @@ function joinAtoms(name: string, answer: Answer, after: TableView): Atom[] {
       return `got position ${position} after ${model.lastPosition} was given`;
     model.lastPosition = position;
     const { sub } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
-    model.fans.push({ name, position, token, owner: sub, keys: 0 });
+    model.fans.push({ name, position, owner: sub });
     return undefined;
   };
   return [arrive, pollAtom(name, answer, after)];
@@ -83,6 +84,7 @@ function joinAtoms(name: string, answer: Answer, after: TableView): Atom[] {
 function pollAtom(name: string, answer: Answer | null, after: TableView): Atom {
   return (model, nowMs) => {
     const fan = fanOf(model, name);
+    if (!fan) return notYet;
     const problem = answer ? pollProblem(model, fan, answer, { nowMs, gate: after.gate }) : undefined;
     if (problem) return problem;
     const isClaim = answer
@@ -101,12 +103,13 @@ function pollAtom(name: string, answer: Answer | null, after: TableView): Atom {
 function leaveAtoms(name: string, answer: Answer | null): Atom[] {
   const end: Atom = (model) => {
     const fan = fanOf(model, name);
+    if (!fan) return notYet;
     fan.left = true;
     if (fan.lease) fan.lease.ended = true;
     return unlike(answer, 204);
   };
   const cancelHold: Atom = (model, nowMs) => {
-    const hold = fanOf(model, name).lease?.hold;
+    const hold = fanOf(model, name)?.lease?.hold;
     if (hold && isIntact(model, hold, nowMs)) giveBack(model, hold, null);
     return undefined;
   };
@@ -120,6 +123,7 @@ function reserveAtoms(request: Reserve, answer: Answer | null, after: TableView)
   return [
     (model, nowMs) => {
       const fan = fanOf(model, request.fan);
+      if (!fan) return notYet;
       const earlier = model.holds.find(({ fan: name, key }) => name === fan.name && key === request.key);
       if (earlier) return replayProblem(earlier, request, answer, nowMs);
       const refusal = reserveRefusal(model, fan, request.seats, nowMs);

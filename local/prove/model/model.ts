@@ -27,14 +27,11 @@ export interface Policy {
 export interface Fan {
   name: string;
   position: number;
-  token: string;
   /** As the table knows this fan; taken from the token, and shown to nobody. */
   owner: string;
   lease?: Lease;
   /** Has left: may never reserve again. */
   left?: boolean;
-  /** How many Idempotency-Keys this fan has used. */
-  keys: number;
 }
 
 export interface Lease {

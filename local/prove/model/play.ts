@@ -3,7 +3,7 @@ import { isLive as isLeaseLive } from '../../../functions/queue/lease.ts';
 import type { Asker } from '../ask.ts';
 import { differences } from './compare.ts';
 import { type Episode, explain } from './explain.ts';
-import { type Model, ownerOf } from './model.ts';
+import { type Hold, type Model, ownerOf } from './model.ts';
 import { hall, type Setup } from './story.ts';
 import type { TableView } from './table.ts';
 import type { World } from './world.ts';
@@ -24,12 +24,24 @@ export class Broken extends Error {
   }
 }
 
+interface KnownFan {
+  name: string;
+  token: string;
+  /** How many Idempotency-Keys the fan has used. */
+  keys: number;
+}
+
+export type KnownHold = Pick<Hold, 'reservationId' | 'fan' | 'seats'>;
+
 /** One story while it is played. */
 export interface Play {
   world: World;
   setup: Setup;
   concertId: string;
   asker: Asker;
+  /** What clients know: who has a token, and what was made with which key. */
+  fans: KnownFan[];
+  holds: KnownHold[];
   model: Model;
   /** As it was when nothing was under way last. */
   table: TableView;
@@ -62,7 +74,9 @@ export async function startPlay(world: World, setup: Setup, tally: Tally): Promi
     world,
     setup,
     concertId,
-    asker: { concertId, tokenOf: (name) => play.model.fans.find((fan) => fan.name === name)?.token ?? '' },
+    asker: { concertId, tokenOf: (name) => play.fans.find((fan) => fan.name === name)?.token ?? '' },
+    fans: [],
+    holds: [],
     model,
     table: await world.readTable(concertId),
     lines: [`${JSON.stringify(setup)}`],
@@ -103,7 +117,10 @@ async function check(play: Play, episode?: Episode): Promise<void> {
 }
 
 /** What happens by itself and is not wrong: calls from the queue, and leases that end because they have paid. */
-function learn({ model, table, world }: Play): void {
+function learn({ model, table, world, holds }: Play): void {
+  for (const { reservationId, fan, seats } of model.holds)
+    if (!holds.some((hold) => hold.reservationId === reservationId))
+      holds.push({ reservationId, fan, seats });
   for (const { from, to, claimByMs } of table.gate.calls)
     for (let position = from; position <= to; position += 1)
       if (!model.called.has(position)) model.called.set(position, { claimByMs, seenAtMs: world.nowMs() });

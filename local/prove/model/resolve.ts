@@ -10,7 +10,7 @@ const at = <Value>(values: Value[], index: number): Value | undefined => values[
 
 /** What a step asks of the API, with the fans and holds that are there now; null when there are none. */
 export function resolve(play: Play, step: Exclude<CallStep, { do: 'createAgain' }>): Request | null {
-  const { fans, holds } = play.model;
+  const { fans, holds } = play;
   switch (step.do) {
     case 'join':
       if (play.fansCome >= mostFans) return null;
@@ -43,8 +43,8 @@ export function resolve(play: Play, step: Exclude<CallStep, { do: 'createAgain' 
   }
 }
 
-function reserve({ model }: Play, step: Extract<CallStep, { do: 'reserve' }>): Request | null {
-  const fan = at(model.fans, step.fan);
+function reserve({ fans }: Play, step: Extract<CallStep, { do: 'reserve' }>): Request | null {
+  const fan = at(fans, step.fan);
   if (!fan) return null;
   if (!step.again || fan.keys === 0) fan.keys += 1;
   const seats = [...new Set(step.seats.map((seat) => hall[seat % hall.length] as string))];
@@ -52,11 +52,9 @@ function reserve({ model }: Play, step: Extract<CallStep, { do: 'reserve' }>): R
 }
 
 /** A request in words, with short names for reservations. */
-export function inWords({ model }: Play, request: Request): string {
+export function inWords({ holds }: Play, request: Request): string {
   const hold =
-    'reservationId' in request
-      ? model.holds.findIndex((one) => one.reservationId === request.reservationId)
-      : -1;
+    'reservationId' in request ? holds.findIndex((one) => one.reservationId === request.reservationId) : -1;
   const name = `hold ${hold + 1}`;
   switch (request.op) {
     case 'reserve':

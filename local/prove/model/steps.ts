@@ -68,9 +68,17 @@ export async function askAndSay(play: Play, request: Request): Promise<Answer | 
   count(play.tally, 'operations');
   if (body.code === 'SEATS_UNAVAILABLE') count(play.tally, 'lost races');
   if ('fan' in request && body.status === 'EXPIRED' && request.op === 'poll') play.expired.add(request.fan);
+  if (status === 201) learnFrom(play, request, body);
   if (status < 500) return answer;
   count(play.tally, 'unknown outcomes');
   return null;
+}
+
+function learnFrom({ fans, holds }: Play, request: Request, body: Answer['body']): void {
+  if (request.op === 'join') fans.push({ name: request.fan, token: body.token, keys: 0 });
+  const { reservationId } = body;
+  if (request.op === 'reserve' && !holds.some((hold) => hold.reservationId === reservationId))
+    holds.push({ reservationId, fan: request.fan, seats: request.seats });
 }
 
 async function advance(play: Play, timeMs: number): Promise<void> {

@@ -40,8 +40,18 @@ export type CallStep =
 
 export type Step =
   | CallStep
-  /** The first call stops before one of its AWS calls; time goes on, others call, and it goes on. */
-  | { do: 'race'; first: CallStep; stopsBefore: number; waitMs: number; second: CallStep[] }
+  /**
+   * The first call stops before one of its AWS calls; time goes on, others call, and it goes on. If `lastStopsBefore` is
+   * given, the last of the others stops as well, until the first is done.
+   */
+  | {
+      do: 'race';
+      first: CallStep;
+      stopsBefore: number;
+      waitMs: number;
+      second: CallStep[];
+      lastStopsBefore?: number;
+    }
   | { do: 'wait'; ms: number }
   /** To the moment at which something ends, or a little before or after it. */
   | { do: 'waitFor'; what: 'hold' | 'lease' | 'claim' | 'opening' | 'start'; of: number; plusMs: number }

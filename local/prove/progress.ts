@@ -1,0 +1,45 @@
+import { createLogUpdate } from 'log-update';
+import pc from 'picocolors';
+import type { Limit } from './limit.ts';
+
+/** Shows how far the proof is. */
+export interface Progress {
+  show(part: string, line: string): void;
+  /** The part is over; its line stays. */
+  done(part: string, findings: number): void;
+  stop(): void;
+}
+
+const drawEveryMs = 200;
+const lineEveryMs = 10_000;
+
+/** A line that changes in place on a terminal, and else one now and then. */
+export function showProgress(output: NodeJS.WriteStream, limit: Limit): Progress {
+  const draw = createLogUpdate(output);
+  let current = { part: '', line: '' };
+  let shown = '';
+  const show = () => {
+    const text = `${current.part.padEnd(9)} ${current.line}`;
+    if (current.part === '') return;
+    if (output.isTTY) draw(`${text}\n${pc.dim(`${Math.ceil(limit.leftMs() / 1000)} s left`)}`);
+    else if (text !== shown) output.write(`${text}\n`);
+    shown = text;
+  };
+  const timer = setInterval(show, output.isTTY ? drawEveryMs : lineEveryMs);
+  return {
+    show(part, line) {
+      current = { part, line };
+    },
+    done(part, findings) {
+      const verdict = findings === 0 ? pc.green('nothing found') : pc.red(`${findings} found`);
+      const text = `${part.padEnd(9)} ${current.line}: ${verdict}`;
+      if (output.isTTY) draw.clear();
+      output.write(`${text}\n`);
+      current = { part: '', line: '' };
+    },
+    stop() {
+      clearInterval(timer);
+      if (output.isTTY) draw.clear();
+    },
+  };
+}
