@@ -57,7 +57,12 @@ export class ServiceFunction extends lambda.Function {
   }
 
   /** Adds one statement to the function's own policy. */
-  allow(statement: { actions: string[]; resources: string[]; conditions?: iam.Conditions }): void {
+  allow(statement: {
+    sid?: string;
+    actions: string[];
+    resources: string[];
+    conditions?: iam.Conditions;
+  }): void {
     this.#permissions.addStatements(new iam.PolicyStatement(statement));
   }
 

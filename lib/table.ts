@@ -54,14 +54,17 @@ export class Table extends Construct {
   /**
    * Lets the function write these kinds of item in one transaction. AWS does not document whether
    * `dynamodb:LeadingKeys` holds the key of each inner action there, all keys of the transaction, or none: a statement
-   * over all its kinds is right in each case (docs/decisions/0008).
+   * over all its kinds is right in each case (docs/decisions/0008). Its Sid tells it from statements that mean each of
+   * their pairs of action and kind.
    */
   bindTransaction(fn: ServiceFunction, permissions: Partial<Record<TableAction, ItemKind[]>>): void {
     fn.setVariable('TABLE_NAME', this.table.tableName);
+    const kinds = [...new Set(Object.values(permissions).flat())];
     fn.allow({
+      sid: ['Transaction', ...kinds.map(capitalised)].join(''),
       actions: Object.keys(permissions).map((action) => `dynamodb:${action}`),
       resources: [this.table.tableArn],
-      conditions: onlyLeadingKeysOf([...new Set(Object.values(permissions).flat())]),
+      conditions: onlyLeadingKeysOf(kinds),
     });
   }
 
@@ -80,3 +83,5 @@ export class Table extends Construct {
 const onlyLeadingKeysOf = (kinds: ItemKind[]): iam.Conditions => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds.map((kind) => leadingKeys[kind]) },
 });
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

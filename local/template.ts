@@ -28,6 +28,7 @@ export interface LocalTemplate {
   /** @throws Error naming the id if there is none. */
   resource(logicalId: string): Resource;
   ofType(type: string): Resource[];
+  resources(): Resource[];
   /** The resource with this ARN, or with this stream's ARN. @throws Error naming the ARN if there is none. */
   byArn(arn: string): Resource;
 }
@@ -70,7 +71,9 @@ export function loadTemplate(options: { path: string; suffix: string }): LocalTe
   };
 }
 
-function lookups(resources: Map<string, Resource>): Pick<LocalTemplate, 'resource' | 'ofType' | 'byArn'> {
+function lookups(
+  resources: Map<string, Resource>,
+): Pick<LocalTemplate, 'resource' | 'ofType' | 'resources' | 'byArn'> {
   const byArn = new Map<string, Resource>();
   for (const resource of resources.values()) {
     for (const name of [resource.ref, ...Object.values(resource.attributes)]) byArn.set(name, resource);
@@ -82,6 +85,7 @@ function lookups(resources: Map<string, Resource>): Pick<LocalTemplate, 'resourc
   return {
     resource: (logicalId) => found(resources.get(logicalId), logicalId),
     ofType: (type) => [...resources.values()].filter((resource) => resource.type === type),
+    resources: () => [...resources.values()],
     byArn: (arn) => found(arn.startsWith('arn:') ? byArn.get(arn) : undefined, arn),
   };
 }

@@ -3,17 +3,28 @@ import { list, type Pattern, refuseVariable, wildcardPattern } from './wildcards
 /** One operator on one key. */
 export interface Condition {
   key: string;
-  /** Decides from the request's values for the key; undefined when the request has none. */
-  holds(values: string[] | undefined): boolean;
+  /** What the policy lists; each of the request's values has to match one of them. */
+  patterns: Pattern[];
+  /** `ForAllValues`, which is true of a request without a value for the key. */
+  holdsWithout: boolean;
 }
 
-export const conditionHolds = (
-  { key, holds }: Condition,
-  context: Record<string, string | string[]>,
-): boolean => {
-  const values = context[key];
-  return holds(values === undefined ? undefined : (list(values) as string[]));
-};
+type Context = Record<string, string | string[]>;
+
+export function conditionHolds(condition: Condition, context: Context): boolean {
+  const values = valuesFor(condition, context);
+  if (values === undefined) return condition.holdsWithout;
+  return values.every((value) => condition.patterns.some(({ matches }) => matches(value)));
+}
+
+/** The patterns by which the request's values pass. */
+export function patternsThatMatch(condition: Condition, context: Context): Pattern[] {
+  const values = valuesFor(condition, context) ?? [];
+  return condition.patterns.filter(({ matches }) => values.some(matches));
+}
+
+const valuesFor = ({ key }: Condition, context: Context): string[] | undefined =>
+  context[key] === undefined ? undefined : (list(context[key]) as string[]);
 
 /** The keys whose values the local stack puts into requests: any other could only ever read as absent. */
 const knownKeys = new Set([
@@ -25,11 +36,11 @@ const knownKeys = new Set([
 ]);
 
 const operators: Record<string, (pattern: string, where: string) => Pattern> = {
-  StringEquals: (pattern) => (value) => value === pattern,
+  StringEquals: (text) => ({ text, matches: (value) => value === text }),
   StringLike: wildcardPattern,
   ArnEquals: wildcardPattern,
   ArnLike: wildcardPattern,
-  Bool: (pattern) => (value) => value.toLowerCase() === pattern.toLowerCase(),
+  Bool: (text) => ({ text, matches: (value) => value.toLowerCase() === text.toLowerCase() }),
 };
 
 /** @throws Error naming any operator or key that it does not know. */
@@ -39,21 +50,19 @@ export function parseConditions(block: unknown, where: string): Condition[] {
     Object.entries(keys).map(([key, patterns]): Condition => {
       const known = [...knownKeys].find((name) => name.toLowerCase() === key.toLowerCase());
       if (known === undefined) throw new Error(`unknown condition key ${key} in ${where}`);
-      return { key: known, holds: parseOperator(operator, list(patterns).map(String), where) };
+      return { key: known, ...parseOperator(operator, list(patterns).map(String), where) };
     }),
   );
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html */
-function parseOperator(name: string, patterns: string[], where: string): Condition['holds'] {
+function parseOperator(name: string, texts: string[], where: string): Omit<Condition, 'key'> {
   const [, forAll, base = ''] = /^(ForAllValues:)?(\w+)$/.exec(name) ?? [];
   const compile = Object.hasOwn(operators, base) ? operators[base] : undefined;
   if (compile === undefined) throw new Error(`unknown condition operator ${name} in ${where}`);
-  const compiled = patterns.map((pattern) => {
-    refuseVariable(pattern, where);
-    return compile(pattern, where);
+  const patterns = texts.map((text) => {
+    refuseVariable(text, where);
+    return compile(text, where);
   });
-  const holdsFor = (value: string) => compiled.some((matches) => matches(value));
-  // Without values, "for all" is true of nothing.
-  return (values) => (values === undefined ? forAll !== undefined : values.every(holdsFor));
+  return { patterns, holdsWithout: forAll !== undefined };
 }

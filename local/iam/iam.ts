@@ -1,9 +1,11 @@
-import type { LocalTemplate } from '../template.ts';
+import type { LocalTemplate, Resource } from '../template.ts';
 import { identityStatements } from './identity-policies.ts';
 import { resourceStatements } from './resource-policies.ts';
 import { type AccessRequest, type Statement, statementMatches } from './statement.ts';
+import { createUsage, type Grant } from './usage.ts';
 
 export type { AccessRequest } from './statement.ts';
+export type { Grant } from './usage.ts';
 
 /** Decides by the policies of the template, and by nothing else. */
 export interface Access {
@@ -13,6 +15,8 @@ export interface Access {
   resourcePolicyAllows(resourceArn: string, principalService: string, request: AccessRequest): boolean;
   /** Whether the role's trust policy lets an AWS service assume it. */
   trusts(roleLogicalId: string, principalService: string, context: AccessRequest['context']): boolean;
+  /** Everything that the template grants, and whether any request has needed it: asking is using. */
+  usage(): Grant[];
 }
 
 /**
@@ -25,48 +29,53 @@ export interface Access {
 export function createAccess(template: LocalTemplate): Access {
   const identity = identityStatements(template);
   const resources = resourceStatements(template);
-  const roleOf = (logicalId: string) => {
-    const resource = template.resource(logicalId);
-    return resource.type === 'AWS::Lambda::Function'
-      ? template.byArn(String(resource.properties.Role))
-      : resource;
+  const own = [...identity.policies.values(), ...identity.trust.values()].flat();
+  const usage = createUsage([...own, ...resources], template);
+  const decide = (statements: readonly Statement[], request: AccessRequest, isCaller: IsCaller) => {
+    const matching = matchingStatements(statements, request, isCaller);
+    const isAllowed = matching.length > 0 && matching.every(({ effect }) => effect === 'Allow');
+    if (isAllowed) for (const statement of matching) usage.record(statement, request, isCaller);
+    return isAllowed;
   };
   return {
     allows(logicalId, request) {
-      const role = roleOf(logicalId);
-      const own = identity.policies.get(role.logicalId) ?? [];
+      const role = roleOf(logicalId, template);
       const roleArn = role.attributes.Arn ?? role.ref;
-      const onResource = resources.filter(({ principals }) =>
-        principals.some((one) => coversRole(one, roleArn)),
-      );
-      return decide([...own, ...onResource], request);
+      const statements = [...(identity.policies.get(role.logicalId) ?? []), ...resources];
+      return decide(statements, request, (one) => one === everyone || one === `AWS:${roleArn}`);
     },
     resourcePolicyAllows(resourceArn, principalService, request) {
-      const covered = resources.filter(
-        ({ principals, resourceArn: arn }) =>
-          (arn === resourceArn || arn === undefined) &&
-          principals.some((one) => coversService(one, principalService)),
-      );
-      return decide(covered, request);
+      const onResource = resources.filter(({ resourceArn: arn }) => arn === resourceArn || arn === undefined);
+      return decide(onResource, request, isService(principalService));
     },
     trusts(logicalId, principalService, context) {
-      const statements = identity.trust.get(logicalId) ?? [];
-      const covered = statements.filter(({ principals }) =>
-        principals.some((one) => coversService(one, principalService)),
-      );
-      return decide(covered, { action: 'sts:AssumeRole', resource: '*', context });
+      const request = { action: 'sts:AssumeRole', resource: '*', context };
+      return decide(identity.trust.get(logicalId) ?? [], request, isService(principalService));
     },
+    usage: usage.grants,
   };
 }
 
-/** An explicit deny wins; without an allow it is denied too. */
-function decide(statements: readonly Statement[], request: AccessRequest): boolean {
-  const matching = statements.filter((statement) => statementMatches(statement, request));
-  return matching.length > 0 && matching.every(({ effect }) => effect === 'Allow');
+function roleOf(logicalId: string, template: LocalTemplate): Resource {
+  const resource = template.resource(logicalId);
+  return resource.type === 'AWS::Lambda::Function'
+    ? template.byArn(String(resource.properties.Role))
+    : resource;
 }
 
+/** Whether a principal of a policy covers the caller. */
+type IsCaller = (principal: string) => boolean;
+
+/** An explicit deny wins; without an allow it is denied too. A role's own statements name no principal. */
+const matchingStatements = (statements: readonly Statement[], request: AccessRequest, isCaller: IsCaller) =>
+  statements.filter(
+    (statement) =>
+      (statement.principals.length === 0 || statement.principals.some(isCaller)) &&
+      statementMatches(statement, request),
+  );
+
 const everyone = 'AWS:*';
-const coversRole = (principal: string, roleArn: string) =>
-  principal === everyone || principal === `AWS:${roleArn}`;
-const coversService = (principal: string, service: string) =>
-  principal === everyone || principal === `Service:${service}`;
+const isService =
+  (service: string): IsCaller =>
+  (principal) =>
+    principal === everyone || principal === `Service:${service}`;

@@ -1,6 +1,6 @@
 import { refuseUnknown } from '../refuse-unknown.ts';
 import { type Condition, conditionHolds, parseConditions } from './conditions.ts';
-import { list, wildcardPattern } from './wildcards.ts';
+import { list, type Pattern, wildcardPattern } from './wildcards.ts';
 
 export interface AccessRequest {
   /** For example `dynamodb:PutItem`. */
@@ -12,17 +12,21 @@ export interface AccessRequest {
 }
 
 export interface Statement {
+  /** Logical id of the role, policy or permission that it is of. */
+  holder: string;
+  sid: string;
   effect: 'Allow' | 'Deny';
   /** `Service:events.amazonaws.com`, `AWS:<arn>` or `AWS:*`; empty in an identity policy. */
   principals: string[];
-  matchesAction(action: string): boolean;
-  matchesResource(resource: string): boolean;
+  /** They match actions in any case. */
+  actions: Pattern[];
+  resources: Pattern[];
   conditions: Condition[];
 }
 
 export const statementMatches = (statement: Statement, request: AccessRequest): boolean =>
-  statement.matchesAction(request.action) &&
-  statement.matchesResource(request.resource) &&
+  statement.actions.some(({ matches }) => matches(request.action)) &&
+  statement.resources.some(({ matches }) => matches(request.resource)) &&
   statement.conditions.every((condition) => conditionHolds(condition, request.context));
 
 const elements = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
@@ -30,7 +34,7 @@ const elements = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition
 /**
  * Parses a resolved policy document.
  *
- * @param where What to call it in errors.
+ * @param where Logical id of what the policy is of, or on.
  * @throws Error naming any element that it does not know.
  */
 export function parsePolicyDocument(document: unknown, where: string): Statement[] {
@@ -42,26 +46,24 @@ export function parsePolicyDocument(document: unknown, where: string): Statement
 function parseStatement(statement: Record<string, unknown>, where: string): Statement {
   refuseUnknown(statement, elements, `a statement of ${where}`);
   // A trust policy names no resource: the role it is on is meant.
-  const { Effect, Principal, Action, Resource = '*' } = statement;
+  const { Sid = '', Effect, Principal, Action, Resource = '*' } = statement;
   if (Effect !== 'Allow' && Effect !== 'Deny')
     throw new Error(`unknown effect ${String(Effect)} in ${where}`);
+  if (Action === undefined) throw new Error(`a statement of ${where} has no Action`);
   return {
+    holder: where,
+    sid: String(Sid),
     effect: Effect,
     principals: parsePrincipals(Principal, where),
-    matchesAction: matcher(Action, where, (text) => text.toLowerCase()),
-    matchesResource: matcher(Resource, where),
+    actions: list(Action).map((text) => actionPattern(String(text), where)),
+    resources: list(Resource).map((text) => wildcardPattern(String(text), where)),
     conditions: parseConditions(statement.Condition, where),
   };
 }
 
-function matcher(
-  element: unknown,
-  where: string,
-  normalise: (text: string) => string = (text) => text,
-): (text: string) => boolean {
-  if (element === undefined) throw new Error(`a statement of ${where} has no Action`);
-  const patterns = list(element).map((text) => wildcardPattern(normalise(String(text)), where));
-  return (text) => patterns.some((pattern) => pattern(normalise(text)));
+function actionPattern(text: string, where: string): Pattern {
+  const { matches } = wildcardPattern(text.toLowerCase(), where);
+  return { text, matches: (action) => matches(action.toLowerCase()) };
 }
 
 function parsePrincipals(principal: unknown, where: string): string[] {

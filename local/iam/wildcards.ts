@@ -1,12 +1,20 @@
-export type Pattern = (text: string) => boolean;
+export interface Pattern {
+  /** As the policy spells it. */
+  text: string;
+  matches(value: string): boolean;
+}
 
 /**
  * IAM's `*` (any text) and `?` (one character).
  *
  * @throws Error for a policy variable such as `${aws:username}`.
  */
-export function wildcardPattern(pattern: string, where: string): Pattern {
-  refuseVariable(pattern, where);
+export function wildcardPattern(text: string, where: string): Pattern {
+  refuseVariable(text, where);
+  return { text, matches: wildcardMatcher(text) };
+}
+
+function wildcardMatcher(pattern: string): Pattern['matches'] {
   if (pattern === '*') return () => true;
   if (!/[*?]/.test(pattern)) return (text) => text === pattern;
   const source = pattern

@@ -17,6 +17,7 @@ export function fakeTemplate(resources: Resource[]): LocalTemplate {
     region: 'us-east-1',
     accountId: '000000000000',
     resource: (logicalId) => find(logicalId, (resource) => resource.logicalId === logicalId),
+    resources: () => resources,
     ofType: (type) => resources.filter((resource) => resource.type === type),
     byArn: (arn) => find(arn, ({ attributes }) => attributes.Arn === arn),
   };
@@ -51,4 +52,9 @@ export function writeBundle(template: LocalTemplate, functionId: string, source:
   writeFileSync(join(directory, 'index.mjs'), source);
 }
 
-export const allowAll: Access = { allows: () => true, resourcePolicyAllows: () => true, trusts: () => true };
+export const allowAll: Access = {
+  allows: () => true,
+  resourcePolicyAllows: () => true,
+  trusts: () => true,
+  usage: () => [],
+};
