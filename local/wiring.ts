@@ -4,14 +4,37 @@ import { functionIdOf } from './lambda/function-settings.ts';
 import type { LocalTemplate } from './template.ts';
 
 /**
- * Checks that API Gateway and EventBridge may call the functions that they are to call: without its permission, each
- * call would fail in a real deployment.
+ * Checks that AWS may do what the template asks of it: Lambda run each function under its role and write its log, API
+ * Gateway and EventBridge call their functions, EventBridge keep what it cannot deliver. Without the permission that
+ * would fail in a real deployment, at the deployment or, for logs and dead letters, without a word.
  *
- * @throws Error naming the first route or rule that may not.
+ * @throws Error naming the first function, route or rule that lacks one.
  */
 export function checkWiring(template: LocalTemplate, access: Access, api: HttpApi): void {
+  checkFunctions(template, access);
   checkRoutes(template, access, api);
   checkRules(template, access);
+}
+
+function checkFunctions(template: LocalTemplate, access: Access): void {
+  for (const { logicalId, properties } of template.ofType('AWS::Lambda::Function')) {
+    const role = template.byArn(String(properties.Role));
+    if (!access.trusts(role.logicalId, 'lambda.amazonaws.com', {})) {
+      throw new Error(`${role.logicalId} does not trust Lambda, which runs ${logicalId} under it`);
+    }
+    const { LogGroup } = (properties.LoggingConfig ?? {}) as { LogGroup?: string };
+    if (LogGroup !== undefined) checkLog(template, access, logicalId, LogGroup);
+  }
+}
+
+/** Lambda writes a function's log with the function's own role. */
+function checkLog(template: LocalTemplate, access: Access, functionId: string, logGroup: string): void {
+  const resource = `arn:aws:logs:${template.region}:${template.accountId}:log-group:${logGroup}:log-stream:any`;
+  for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+    if (!access.allows(functionId, { action, resource, context: {} })) {
+      throw new Error(`the role of ${functionId} may not ${action} in its log group ${logGroup}`);
+    }
+  }
 }
 
 function checkRoutes(template: LocalTemplate, access: Access, api: HttpApi): void {
@@ -27,17 +50,33 @@ function checkRoutes(template: LocalTemplate, access: Access, api: HttpApi): voi
 
 function checkRules(template: LocalTemplate, access: Access): void {
   for (const rule of template.ofType('AWS::Events::Rule')) {
-    for (const { Arn } of (rule.properties.Targets ?? []) as { Arn: string }[]) {
+    const ruleArn = String(rule.attributes.Arn);
+    for (const { Arn, DeadLetterConfig } of (rule.properties.Targets ?? []) as RuleTarget[]) {
       if (!Arn.startsWith('arn:aws:lambda:')) continue;
       const functionId = functionIdOf(template, Arn);
-      if (!mayInvoke(template, access, functionId, 'events.amazonaws.com', String(rule.attributes.Arn))) {
+      if (!mayInvoke(template, access, functionId, events, ruleArn)) {
         throw new Error(
           `rule ${rule.logicalId} may not call ${functionId}: its AWS::Lambda::Permission is missing`,
+        );
+      }
+      const queueArn = DeadLetterConfig?.Arn;
+      const context = sourceContext(template, ruleArn);
+      const send = { action: 'sqs:SendMessage', resource: String(queueArn), context };
+      if (queueArn !== undefined && !access.resourcePolicyAllows(queueArn, events, send)) {
+        throw new Error(
+          `rule ${rule.logicalId} may not write to its dead-letter queue: its AWS::SQS::QueuePolicy lacks it`,
         );
       }
     }
   }
 }
+
+interface RuleTarget {
+  Arn: string;
+  DeadLetterConfig?: { Arn: string };
+}
+
+const events = 'events.amazonaws.com';
 
 function mayInvoke(
   template: LocalTemplate,
@@ -47,10 +86,15 @@ function mayInvoke(
   sourceArn: string,
 ): boolean {
   const resource = String(template.resource(functionId).attributes.Arn);
-  const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': template.accountId };
+  const context = sourceContext(template, sourceArn);
   return access.resourcePolicyAllows(resource, service, {
     action: 'lambda:InvokeFunction',
     resource,
     context,
   });
 }
+
+const sourceContext = (template: LocalTemplate, sourceArn: string) => ({
+  'aws:SourceArn': sourceArn,
+  'aws:SourceAccount': template.accountId,
+});

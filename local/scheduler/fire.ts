@@ -16,6 +16,7 @@ export interface SchedulerOptions {
   faults?: Faults;
   /** Invokes a function asynchronously; durable when it returns. */
   deliver(functionId: string, event: unknown): void;
+  log?(line: string): void;
 }
 
 export interface Target {
@@ -74,27 +75,29 @@ function problemOf(target: Target, template: LocalTemplate, access: Access): str
 export const declares = (template: LocalTemplate, type: string, arn: string | undefined): boolean =>
   template.ofType(type).some(({ attributes }) => arn !== undefined && attributes.Arn === arn);
 
-function giveUp(
-  schedule: StoredSchedule,
-  reason: string,
-  { template, access, deadLetters }: SchedulerOptions,
-): void {
-  const { DeadLetterConfig, RoleArn, Input } = targetOf(schedule);
-  const queueArn = DeadLetterConfig?.Arn;
-  const mayWrite =
-    queueArn !== undefined &&
-    declares(template, 'AWS::SQS::Queue', queueArn) &&
-    declares(template, 'AWS::IAM::Role', RoleArn) &&
-    access.allows(template.byArn(RoleArn).logicalId, {
-      action: 'sqs:SendMessage',
-      resource: queueArn,
-      context: {},
-    });
+function giveUp(schedule: StoredSchedule, reason: string, options: SchedulerOptions): void {
+  const { DeadLetterConfig, Input } = targetOf(schedule);
   // AWS drops it without a word when there is no queue that the role may write to; here it stays visible.
-  const source = mayWrite
-    ? template.byArn(queueArn).logicalId
-    : 'schedule without a usable dead-letter queue';
-  deadLetters.add(source, `schedule ${schedule.name}: ${reason}`, Input);
+  const source =
+    DeadLetterConfig && mayWriteDeadLetters(schedule, options)
+      ? options.template.byArn(DeadLetterConfig.Arn).logicalId
+      : 'schedule without a usable dead-letter queue';
+  options.deadLetters.add(source, `schedule ${schedule.name}: ${reason}`, Input);
+}
+
+/** Whether the schedule's role may write to the dead-letter queue that the schedule names. */
+export function mayWriteDeadLetters(
+  schedule: StoredSchedule,
+  { template, access }: SchedulerOptions,
+): boolean {
+  const { DeadLetterConfig, RoleArn } = targetOf(schedule);
+  const resource = DeadLetterConfig?.Arn;
+  return (
+    resource !== undefined &&
+    declares(template, 'AWS::SQS::Queue', resource) &&
+    declares(template, 'AWS::IAM::Role', RoleArn) &&
+    access.allows(template.byArn(RoleArn).logicalId, { action: 'sqs:SendMessage', resource, context: {} })
+  );
 }
 
 /** Lambda takes JSON alone, so an input that is none could never be delivered; create refuses it. */

@@ -2,7 +2,15 @@ import { ServiceError, validationError } from '../service-error.ts';
 import type { StoredSchedule } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
 import { createAlarm } from './alarm.ts';
-import { declares, fire, functionOf, parsedInput, type SchedulerOptions, targetOf } from './fire.ts';
+import {
+  declares,
+  fire,
+  functionOf,
+  mayWriteDeadLetters,
+  parsedInput,
+  type SchedulerOptions,
+  targetOf,
+} from './fire.ts';
 import { parseSchedule } from './request.ts';
 
 export type { SchedulerOptions } from './fire.ts';
@@ -41,6 +49,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const schedule = hastened(parseSchedule(name, request), options);
       checkGroup(schedule.group, template);
       checkRole(schedule, options);
+      checkDeadLetters(schedule, options);
       if (!state.addSchedule(schedule) && !isRepeat(state.schedule(schedule.group, name), schedule)) {
         throw new ServiceError('ConflictException', 409, `Schedule ${name} already exists.`);
       }
@@ -86,6 +95,12 @@ function checkRole(schedule: StoredSchedule, { template, access }: SchedulerOpti
       'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
     );
   }
+}
+
+/** AWS takes such a schedule, and drops what it cannot deliver. */
+function checkDeadLetters(schedule: StoredSchedule, options: SchedulerOptions): void {
+  if (targetOf(schedule).DeadLetterConfig === undefined || mayWriteDeadLetters(schedule, options)) return;
+  options.log?.(`schedule ${schedule.name}: its role may not write to its dead-letter queue`);
 }
 
 /** The SDK repeats a request whose answer it did not get with the same token. */

@@ -123,8 +123,14 @@ function checkDestination(access: Access, functionId: string, bucketArn: string)
   if (!bucketArn.startsWith('arn:aws:s3:::')) {
     throw new Error(`${functionId}: only buckets are known as failure destinations, not ${bucketArn}`);
   }
-  const resource = `${bucketArn}/aws/lambda/mapping/shard/object`;
-  if (!access.allows(functionId, { action: 's3:PutObject', resource, context: {} })) {
-    throw new Error(`the role of ${functionId} may not s3:PutObject to its failure destination ${bucketArn}`);
+  // Lambda asks for both: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+  const needed = [
+    { action: 's3:ListBucket', resource: bucketArn },
+    { action: 's3:PutObject', resource: `${bucketArn}/aws/lambda/mapping/shard/object` },
+  ];
+  for (const { action, resource } of needed) {
+    if (!access.allows(functionId, { action, resource, context: {} })) {
+      throw new Error(`the role of ${functionId} may not ${action} in its failure destination ${bucketArn}`);
+    }
   }
 }

@@ -195,7 +195,7 @@ describe.each(inject('engines'))('streams of $name', (engine) => {
     expect(calls.length - callsBefore + dead).toBe(1);
   });
 
-  it.each(['dynamodb:GetRecords', 'dynamodb:ListStreams', 's3:PutObject'])(
+  it.each(['dynamodb:GetRecords', 'dynamodb:ListStreams', 's3:ListBucket', 's3:PutObject'])(
     'stops the start when a role may not %s',
     (denied) => {
       const access: Access = { ...allowAll, allows: (_id, { action }) => action !== denied };
