@@ -1,13 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+const shared = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  env: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     // Two cores: one file beside another, while the engines use what is left.
     maxWorkers: 2,
-    env: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+    projects: [
+      { test: { ...shared, name: 'tests', include: ['test/**/*.test.ts'], exclude: ['test/closing/**'] } },
+      // After all others: what they used together.
+      {
+        test: {
+          ...shared,
+          name: 'closing',
+          include: ['test/closing/*.test.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

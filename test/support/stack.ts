@@ -5,17 +5,23 @@ import type { Faults } from '../../local/faults/faults.ts';
 import { startStack } from '../../local/stack.ts';
 import { httpClient, type Reply } from './client.ts';
 import { testHall } from './hall.ts';
+import { keepUsage } from './usage.ts';
 
 const startMs = Date.parse('2027-01-01T00:00:00Z');
 
-/** A stack of its own on the preferred engine, its clock standing still until it is stepped. */
+/**
+ * A stack of its own on the preferred engine, its clock standing still until it is stepped. Closed, it leaves in
+ * `usageDirectory` what it used of its permissions; one of a changed template does not, unless told where.
+ */
 export async function testStack({
   templatePath = inject('templatePath'),
   engine = inject('engines')[0],
+  usageDirectory = templatePath === inject('templatePath') ? inject('usageDirectory') : undefined,
   ...options
 }: {
   templatePath?: string;
   engine?: { url: string };
+  usageDirectory?: string;
   streams?: boolean;
   schedules?: boolean;
   faults?: Faults;
@@ -31,7 +37,11 @@ export async function testStack({
     port: 0,
     log: (line) => void log.push(line),
   });
-  return { stack, clock, log, http: httpClient(stack.url) };
+  const close = async () => {
+    if (usageDirectory !== undefined) keepUsage(usageDirectory, stack.access);
+    await stack.close();
+  };
+  return { stack: { ...stack, close }, clock, log, http: httpClient(stack.url) };
 }
 export type TestStack = Awaited<ReturnType<typeof testStack>>;
 
