@@ -1,26 +1,33 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { activeFan, makeConcert, testStack } from '../support/stack.ts';
+import { unusedGrants } from '../support/usage.ts';
 
 interface Statement {
   Action: string | string[];
+  Resource: unknown;
+  Condition?: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': string[] } };
 }
 
-/** The template with one action taken away from one function, beside the real one so that assets are found. */
-function templateWithout(functionId: string, action: string): string {
+/** The template with other statements for one function, beside the real one so that assets are found. */
+function changedTemplate(functionId: string, change: (statements: Statement[]) => Statement[]): string {
   const path = inject('templatePath');
   const template = JSON.parse(readFileSync(path, 'utf8'));
   const [policy] = template.Resources[`${functionId}Role`].Properties.Policies;
-  const kept = (policy.PolicyDocument.Statement as Statement[]).filter(
-    (statement) => ![statement.Action].flat().includes(action),
-  );
-  expect(kept.length).toBeLessThan(policy.PolicyDocument.Statement.length);
-  policy.PolicyDocument.Statement = kept;
-  const changed = join(dirname(path), `without-${functionId}-${action.replace(':', '-')}.template.json`);
+  policy.PolicyDocument.Statement = change(policy.PolicyDocument.Statement);
+  const changed = join(dirname(path), `changed-${randomUUID()}.template.json`);
   writeFileSync(changed, JSON.stringify(template));
   return changed;
 }
+
+const templateWithout = (functionId: string, action: string): string =>
+  changedTemplate(functionId, (statements) => {
+    const kept = statements.filter((statement) => ![statement.Action].flat().includes(action));
+    expect(kept.length).toBeLessThan(statements.length);
+    return kept;
+  });
 
 it('a function that is denied a permission fails as on AWS, changes nothing, and says nothing of it', async () => {
   const test = await testStack({ templatePath: templateWithout('ReserveFunction', 'dynamodb:UpdateItem') });
@@ -43,4 +50,29 @@ it('without PutEvents nothing is told, and the records wait in the failure desti
   expect(stack.events()).toEqual([]);
   expect(stack.deadLetters()).toHaveLength(1);
   await stack.close();
+});
+
+it('a permission too many, or a kind of item too many, is told by name when a stack closes without its use', async () => {
+  const reads = (statement: Statement) => statement.Action === 'dynamodb:GetItem';
+  const templatePath = changedTemplate('GetConcertFunction', (statements) => {
+    const [read] = statements.filter(reads);
+    const keys = read?.Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
+    expect(keys).toEqual(['CONCERT#*']);
+    keys?.push('TAIL#*');
+    return [...statements, { ...(read as Statement), Action: 'dynamodb:PutItem' }];
+  });
+  const usageDirectory = mkdtempSync(join(dirname(templatePath), 'usage-'));
+  expect(() => unusedGrants(templatePath, usageDirectory)).toThrow('no stack has said what it used');
+  const test = await testStack({ templatePath, usageDirectory, streams: false, schedules: false });
+  const path = `/api/v1/concerts/${await makeConcert(test)}`;
+  expect((await test.http.send({ path })).status).toBe(200);
+  await test.stack.close();
+  const ofFunction = unusedGrants(templatePath, usageDirectory).filter((name) =>
+    name.startsWith('GetConcertFunctionRole '),
+  );
+  expect(ofFunction).toEqual([
+    'GetConcertFunctionRole dynamodb:GetItem Table TAIL#*',
+    'GetConcertFunctionRole dynamodb:PutItem Table CONCERT#*',
+    'GetConcertFunctionRole dynamodb:PutItem Table TAIL#*',
+  ]);
 });

@@ -110,6 +110,20 @@ test('a role that may not call the function leads to the dead-letter queue', () 
   ]);
 });
 
+test('a role that may not write to the dead-letter queue is told of when the schedule is made', () => {
+  const world = localWorld();
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+  const denying = {
+    ...world.access,
+    allows: (_: string, { action }: { action: string }) => action !== 'sqs:SendMessage',
+  };
+  createScheduler({ ...world, log }).create('r1', request(world, '2027-01-01T00:05:00'));
+  expect(lines).toEqual([]);
+  createScheduler({ ...world, log, access: denying }).create('r2', request(world, '2027-01-01T00:05:00'));
+  expect(lines).toEqual(['schedule r2: its role may not write to its dead-letter queue']);
+});
+
 test.each([
   ['expression', { ScheduleExpression: 'at(tomorrow)' }, 'Invalid Schedule Expression at(tomorrow).'],
   ['group', { GroupName: 'nobody' }, 'Schedule group nobody does not exist.'],
