@@ -138,3 +138,14 @@ it('leaving while holding frees seats and place, and doing it twice is as good a
   test.clock.advance(1000);
   expect([await statusOf(first), await statusOf(second)]).toEqual(['EXPIRED', 'ACTIVE']);
 });
+
+it('leaving while waiting gives the place up: it is passed over when its turn comes', async () => {
+  const concertId = await makeConcert(test, { queue: { maxActive: 1 } });
+  const [first = '', second = '', third = ''] = await joinMany(concertId, 3);
+  expect(await statusOf(first)).toBe('ACTIVE');
+  expect((await test.http.leave(second)).status).toBe(204);
+  expect((await test.http.leave(second)).status).toBe(204);
+  await test.http.leave(first);
+  test.clock.advance(1000);
+  expect([await statusOf(third), await statusOf(second)]).toEqual(['ACTIVE', 'EXPIRED']);
+});

@@ -1,5 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { activeFan, activeFans, makeConcert, type TestStack, testStack } from '../support/stack.ts';
+import {
+  activeFans,
+  insist,
+  makeConcert,
+  reserveInsistently,
+  type TestStack,
+  testStack,
+} from '../support/stack.ts';
 
 /** Paths that only a race or a late moment leads to, each of which needs a permission that nothing else uses. */
 let test: TestStack;
@@ -28,7 +35,8 @@ it('a concert that starts while a fan joins, after the call and before the claim
 /** On a busy machine the attempt to admit may run out of time; the fan waits then, and another concert is tried. */
 async function joinDecided(make: () => Promise<string>) {
   for (let tries = 1; ; tries += 1) {
-    const { status, body } = await test.http.join(await make());
+    const concertId = await make();
+    const { status, body } = await insist(() => test.http.join(concertId));
     expect(status).toBe(201);
     if (body.status !== 'WAITING' || tries === 10) return body;
   }
@@ -38,22 +46,11 @@ it('paying clears the leases of others that are long over', async () => {
   const { http, stack, clock } = test;
   const concertId = await makeConcert(test, { queue: { idleSeconds: 60, claimSeconds: 6 } });
   const [paying = ''] = await activeFans(test, concertId, 2);
-  const { body } = await http.reserve(paying, concertId, ['S-1']);
+  const { body } = await reserveInsistently(test, paying, concertId, ['S-1']);
   clock.advance(200_000);
   stack.gateway.resetCalls();
-  await http.confirm(body.reservationId, { paymentId: 'p', amount: 50, currency: 'KRW' });
+  const payment = { paymentId: 'p', amount: 50, currency: 'KRW' };
+  expect((await insist(() => http.confirm(body.reservationId, payment))).status).toBe(200);
   await stack.settle();
   expect(countOf('EndLeaseFunction', 'dynamodb:DeleteItem')).toBe(1);
-});
-
-it('a hold that was made before the concert started is told again afterwards to the same key', async () => {
-  const { http, clock } = test;
-  const concertId = await makeConcert(test, {}, { startsAt: inSeconds(60) });
-  const token = await activeFan(test, concertId);
-  const first = await http.reserve(token, concertId, ['S-1'], 'key');
-  clock.advance(60_000);
-  const again = await http.reserve(token, concertId, ['S-1'], 'key');
-  expect(again.body.reservationId).toBe(first.body.reservationId);
-  expect(again.headers.get('idempotency-replayed')).toBe('true');
-  expect((await http.reserve(token, concertId, ['S-2'], 'new')).body.code).toBe('SALES_CLOSED');
 });
