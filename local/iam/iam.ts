@@ -5,7 +5,6 @@ import { type AccessRequest, type Statement, statementMatches } from './statemen
 import { createUsage, type Grant } from './usage.ts';
 
 export type { AccessRequest } from './statement.ts';
-export type { Grant } from './usage.ts';
 
 /** Decides by the policies of the template, and by nothing else. */
 export interface Access {
