@@ -44,6 +44,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function whyPartial({ vitest }: TestProject): Promise<string | null> {
   const pattern = vitest.getGlobalTestNamePattern();
   if (pattern) return `only tests named ${pattern} ran`;
+  const { project: projects } = vitest.config;
+  if (projects.length > 0) return `only project ${projects.join(', ')} ran`;
   const globbed = await Promise.all(vitest.projects.map((project) => project.globTestFiles()));
   const files = globbed.flatMap(({ testFiles }) => testFiles);
   const asked = new Set(vitest.state.getPaths());
