@@ -1,4 +1,5 @@
-import { operatorSigner } from './http/authorizer.ts';
+import type { SignatureV4 } from '@smithy/signature-v4';
+import { createSigner, operatorSigner } from './http/authorizer.ts';
 
 export interface SignableRequest {
   method: string;
@@ -7,14 +8,17 @@ export interface SignableRequest {
 }
 
 /**
- * The headers of a request to the API, with those that sign it as the operator, by Signature V4 with the local access
- * key. `host` is signed and left out: `fetch` sets it by itself.
+ * The headers of a request to the API, with those that sign it as the operator, by Signature V4: on this machine with
+ * the local access key, elsewhere with the caller's own AWS credentials. `host` is signed and left out: `fetch` sets it
+ * by itself.
+ *
+ * @throws Error when the region of a deployed API is not known.
  */
 export async function signAsOperator(
   url: URL,
   { method, headers, body }: SignableRequest,
 ): Promise<Record<string, string>> {
-  const signed = await operatorSigner.sign({
+  const signed = await (await signerFor(url)).sign({
     method,
     protocol: url.protocol,
     hostname: url.hostname,
@@ -25,6 +29,27 @@ export async function signAsOperator(
   });
   const { host: _, ...rest } = signed.headers;
   return rest;
+}
+
+let deployedSigner: { host: string; signer: SignatureV4 } | undefined;
+
+async function signerFor({ hostname }: URL): Promise<SignatureV4> {
+  if (hostname === '127.0.0.1' || hostname === 'localhost') return operatorSigner;
+  if (deployedSigner?.host !== hostname) {
+    // Loaded only here: the AWS credential chain is large, and nothing local needs it.
+    const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+    const signer = createSigner(defaultProvider(), regionOf(hostname));
+    deployedSigner = { host: hostname, signer };
+  }
+  return deployedSigner.signer;
+}
+
+/** The region that signatures for this API are made for: from its host name, or else `AWS_REGION`. */
+export function regionOf(hostname: string): string {
+  const [, named] = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(hostname) ?? [];
+  const region = named ?? process.env.AWS_REGION;
+  if (!region) throw new Error(`set AWS_REGION: the host name ${hostname} does not say its region`);
+  return region;
 }
 
 /**

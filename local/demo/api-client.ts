@@ -1,24 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signAsOperator } from '../operator.ts';
-
-export interface ApiRequest {
-  method?: 'GET' | 'POST' | 'DELETE';
-  /** With its query, from `/` on. */
-  path: string;
-  /** Sent as JSON. */
-  body?: unknown;
-  /** Queue token of the fan who calls. */
-  token?: string;
-  idempotencyKey?: string;
-  /** Signed by Signature V4 with the local operator's key. */
-  operator?: boolean;
-}
-
-export interface ApiAnswer {
-  status: number;
-  /** The parsed JSON; empty when there is none. */
-  body: Record<string, unknown>;
-}
+import { type ApiAnswer, type ApiRequest, sendToApi } from '../api-request.ts';
 
 /** Sends a request to the API; rejects when no answer comes. */
 export type ApiClient = (request: ApiRequest) => Promise<ApiAnswer>;
@@ -40,29 +21,12 @@ const firstPauseMs = 200;
 export function apiClient(url: string, signal?: AbortSignal, repeated?: () => void): ApiClient {
   return async (request) => {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await sendOnce(url, request, signal);
+      const answer = await sendToApi(url, request, signal);
       if (!mayPass(answer) || attempt === mostAttempts) return answer;
       repeated?.();
       await sleep(firstPauseMs * 2 ** (attempt - 1), undefined, { signal });
     }
   };
-}
-
-/** Sends a request once. Rejects when no answer comes. */
-export async function sendOnce(url: string, request: ApiRequest, signal?: AbortSignal): Promise<ApiAnswer> {
-  const { method = 'GET', path, operator, token, idempotencyKey } = request;
-  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-  const headers: Record<string, string> = {
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...(token !== undefined && { 'queue-token': token }),
-    ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-  };
-  const target = new URL(path, url);
-  const signed = operator ? await signAsOperator(target, { method, headers, body }) : headers;
-  const response = await fetch(target, { method, headers: signed, body, signal });
-  const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, body: isJson ? JSON.parse(text) : {} };
 }
 
 /** The body of an answer that must have this status. @throws Error saying what came instead. */

@@ -12,14 +12,21 @@ const clockToleranceMs = 5 * 60_000;
 const authorizationPattern =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
 
+/** Signs calls of the API by Signature V4. */
+export const createSigner = (
+  credentials: ConstructorParameters<typeof SignatureV4>[0]['credentials'],
+  signingRegion: string,
+): SignatureV4 =>
+  new SignatureV4({
+    credentials,
+    region: signingRegion,
+    service,
+    sha256: NodeSha256 as never,
+    applyChecksum: false,
+  });
+
 /** Signs as the operator, and, since both sides compute the same, checks what others signed. */
-export const operatorSigner = new SignatureV4({
-  credentials: operatorCredentials,
-  region,
-  service,
-  sha256: NodeSha256 as never,
-  applyChecksum: false,
-});
+export const operatorSigner = createSigner(operatorCredentials, region);
 
 /**
  * Whether the request carries a valid Signature V4 of the operator over its method, path, query, signed headers and
