@@ -1,0 +1,72 @@
+import { linearise } from './linearise.ts';
+import type { SeatOp, SeatRules } from './seat-lock.ts';
+import type { Tracked } from './tracked.ts';
+
+/** So many searches at most for one story: it need not be the very shortest. */
+const mostSearches = 3000;
+const mostStatesPerSearch = 20_000;
+
+/**
+ * The few operations of a seat that have no order by themselves. Only what keeps this sound is left out: answers,
+ * since they change nothing, and whole reservations that no answer left in needs as an owner.
+ */
+export function shrink(ops: SeatOp[], failedAt: SeatOp, rules: SeatRules): SeatOp[] {
+  let searches = 0;
+  const fails = (some: SeatOp[]): boolean => {
+    searches += 1;
+    return searches <= mostSearches && linearise(some, rules, mostStatesPerSearch).outcome === 'failed';
+  };
+  // Whatever began later has no part in it; what may have ended later is kept as it is.
+  let kept = ops.filter(({ startMs }) => startMs <= failedAt.endMs);
+  if (!fails(kept)) return ops;
+  kept = withoutLooks(kept, fails);
+  for (const group of groupsOf(kept)) {
+    const rest = kept.filter((op) => !group.includes(op));
+    if (!needsOwner(rest, group, rules) && fails(rest)) kept = rest;
+  }
+  return withoutLooks(kept, fails);
+}
+
+/** Leaves out answers, many at once as long as that goes. */
+function withoutLooks(ops: SeatOp[], fails: (ops: SeatOp[]) => boolean): SeatOp[] {
+  let kept = ops;
+  for (let size = 2 ** Math.ceil(Math.log2(Math.max(1, ops.length))); size >= 1; size /= 2) {
+    const looks = kept.filter(({ look }) => look);
+    for (let from = 0; from < looks.length; from += size) {
+      const out = new Set(looks.slice(from, from + size));
+      const rest = kept.filter((op) => !out.has(op));
+      if (fails(rest)) kept = rest;
+    }
+  }
+  return kept;
+}
+
+/** What goes together: all of one reservation, or a reserve that was never seen. */
+function groupsOf(ops: SeatOp[]): SeatOp[][] {
+  return [...Map.groupBy(ops, (op) => reservationOf(op) ?? (op.effect ? op : null))]
+    .filter(([group]) => group !== null)
+    .map(([, group]) => group);
+}
+
+export function reservationOf({ effect, look }: SeatOp): Tracked | undefined {
+  if (effect) return effect.kind === 'takeUnseen' ? undefined : effect.by;
+  return look?.kind === 'sees' ? look.by : undefined;
+}
+
+/** Whether an answer among these says that the seat was taken while the group may have been its owner. */
+function needsOwner(ops: SeatOp[], group: SeatOp[], { clockSkewMs }: SeatRules): boolean {
+  const fromMs = Math.min(...group.map(({ startMs }) => startMs));
+  const isForGood = group.some(({ effect }) => effect?.kind === 'sell');
+  const untilMs = isForGood ? Number.POSITIVE_INFINITY : Math.max(...group.map(lapsedAtMs)) + clockSkewMs;
+  return ops.some(
+    ({ look, startMs, endMs }) =>
+      (look?.kind === 'taken' || look?.kind === 'held' || look?.kind === 'sold') &&
+      endMs >= fromMs &&
+      startMs <= untilMs,
+  );
+}
+
+function lapsedAtMs(op: SeatOp): number {
+  if (op.effect?.kind === 'takeUnseen') return op.endMs + op.effect.holdMs;
+  return reservationOf(op)?.expiresAtMs ?? op.endMs;
+}
