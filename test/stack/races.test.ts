@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { seatLockConditions } from '../../functions/seats/seat-lock-store.ts';
 import {
   activeFans,
   makeConcert,
@@ -8,6 +7,7 @@ import {
   testStack,
   toldOf,
 } from '../support/stack.ts';
+import { withoutLockCondition } from '../support/without-lock-condition.ts';
 
 let test: TestStack;
 beforeAll(async () => {
@@ -50,18 +50,6 @@ describe('200 fans race for one seat', () => {
     expect(await winnersOfOneSeat(crowded)).toBeGreaterThan(1);
   });
 });
-
-/** The same transaction, with seat locks put whether or not the seat is free. */
-function withoutLockCondition(body: unknown) {
-  const { TransactItems, ...rest } = body as { TransactItems: { Put?: Record<string, unknown> }[] };
-  const strip = (item: { Put?: Record<string, unknown> }) => {
-    if (!String(item.Put?.ConditionExpression).includes(seatLockConditions.holdLapsed)) return item;
-    const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues, ...put } =
-      item.Put ?? {};
-    return { Put: put };
-  };
-  return { ...rest, TransactItems: TransactItems.map(strip) };
-}
 
 it('of two reservations that overlap in one seat, one gets all its seats and the other none', async () => {
   for (let round = 0; round < 10; round += 1) {

@@ -73,7 +73,9 @@ class SeatSearch {
   end(index: number): boolean {
     if (!this.#pending.delete(index)) return true;
     const op = this.#op(index);
-    const next = op.required ? this.#configs.flatMap((config) => this.#until(config, index)) : this.#configs;
+    const happened = this.#configs.flatMap((config) => this.#until(config, index));
+    // What may have happened leaves both possibilities behind.
+    const next = op.required ? happened : [...this.#configs, ...happened];
     if (next.length === 0) return false;
     this.#configs = distinct(
       next.map(({ lock, done }) => ({ lock, done: done.filter((one) => one !== index) })),

@@ -23,18 +23,20 @@ export function choose(world: World): Choice | undefined {
   const due = all.filter(({ pollAtMs }) => pollAtMs <= nowMs);
   const active = all.filter(({ status }) => status === 'ACTIVE');
   const lapsing = holds.filter(({ expiresAtMs }) => nowMs < expiresAtMs && expiresAtMs < nowMs + aimAheadMs);
+  const holding = new Set(holds.filter(({ expiresAtMs }) => nowMs < expiresAtMs).map(({ fan }) => fan));
+  const choosing = active.filter(({ name }) => !holding.has(name));
   const { maxActive } = world.concert.policy.queue;
   const action = weighted(random, {
     join: all.length < maxActive * 1.5 + 6 ? 6 : 0,
     poll: due.length > 0 ? 6 : 0,
     pollSoon: all.length > 0 ? 0.5 : 0,
-    reserve: active.length > 0 ? 8 : 0,
+    reserve: choosing.length > 0 ? 8 : 0,
     reserveUncalled: all.length > 0 ? 0.2 : 0,
     repeat: world.reserves.length > 0 ? 0.7 : 0,
     aim: lapsing.length > 0 ? 4 : 0,
     finish: holds.length > 0 ? 2 : 0,
-    leave: all.length > 0 ? 0.4 : 0,
-    vanish: all.length > 0 ? 0.3 : 0,
+    leave: all.length > 0 ? 0.3 : 0,
+    vanish: all.length > 0 ? 0.15 : 0,
     look: 1,
   });
   switch (action) {
@@ -45,13 +47,13 @@ export function choose(world: World): Choice | undefined {
     case 'pollSoon':
       return withFan(pick(random, all), (fan) => ({ op: 'poll', fan }));
     case 'reserve':
-      return withFan(pick(random, active), (fan) => reserve(world, fan));
+      return withFan(pick(random, choosing), (fan) => reserve(world, fan));
     case 'reserveUncalled':
       return withFan(pick(random, all), (fan) => reserve(world, fan));
     case 'repeat':
       return repeat(world);
     case 'aim':
-      return aim(world, pick(random, lapsing), active);
+      return aim(world, pick(random, lapsing), choosing);
     case 'finish':
       return finish(world, pick(random, holds));
     case 'leave':

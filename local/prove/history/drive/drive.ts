@@ -4,7 +4,7 @@ import { between, seededRandom } from '../../../random.ts';
 import type { History } from '../history-file.ts';
 import { createRecorder, type Recorder } from '../recorder.ts';
 import { choose } from './choose.ts';
-import { makeHall } from './hall.ts';
+import { makeHall, warmUp } from './hall.ts';
 import { learn, newWorld, type World } from './world.ts';
 
 export interface DriveOptions {
@@ -29,7 +29,9 @@ export async function drive(options: DriveOptions): Promise<History> {
   const { url, seed, concertId, clockSkewMs, strongReads } = options;
   const random = seededRandom(seed);
   const recordedAt = new Date().toISOString();
-  const concert = await makeHall(apiClient(url, options.signal), concertId, random);
+  const api = apiClient(url, options.signal);
+  const concert = await makeHall(api, concertId, random);
+  await warmUp(api, concertId);
   const world = newWorld(concert, random);
   const recorder = createRecorder({ url, concertId });
   const endsAtMs = performance.now() + options.lastsMs;

@@ -80,7 +80,11 @@ export function learn(world: World, operation: Operation): void {
     case 'read':
       noteHold(world, operation.fan, body);
       return;
+    case 'cancel':
+      forget(world, operation.reservationId, body.status === 'CANCELLED');
+      return;
     case 'confirm':
+      forget(world, operation.reservationId, body.status === 'CONFIRMED');
       if (body.status === 'CONFIRMED') noteSold(world, body);
       return;
   }
@@ -102,6 +106,12 @@ function noteHold({ holds }: World, fan: string, body: any): void {
     amount: body.amount,
     currency: body.currency,
   });
+}
+
+/** A hold that was finished lapses no more, but now and then somebody still asks for it. */
+function forget(world: World, id: string, isFinished: boolean): void {
+  if (!isFinished) return;
+  world.holds = world.holds.map((hold) => (hold.id === id ? { ...hold, expiresAtMs: 0 } : hold));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as it came

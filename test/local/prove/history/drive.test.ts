@@ -1,0 +1,64 @@
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createFaults, type Faults } from '../../../../local/faults/faults.ts';
+import { checkHistory } from '../../../../local/prove/history/check/check.ts';
+import { drive } from '../../../../local/prove/history/drive/drive.ts';
+import { drivingFaults } from '../../../../local/prove/history/faults.ts';
+import { provedNothing } from '../../../../local/prove/history/rounds.ts';
+import { type LocalStack, startStack } from '../../../../local/stack.ts';
+import { withoutLockCondition } from '../../../support/without-lock-condition.ts';
+
+let stack: LocalStack;
+let faults: Faults;
+beforeAll(async () => {
+  faults = createFaults({ seed: 1 });
+  const engineUrl = inject('engines')[0]?.url;
+  stack = await startStack({ templatePath: inject('templatePath'), engineUrl, faults, log: () => undefined });
+});
+afterAll(() => stack.close());
+afterEach(() => {
+  faults.clear();
+  stack.gateway.intercept(null);
+});
+
+let halls = 0;
+async function driven() {
+  halls += 1;
+  const { header, operations } = await drive({
+    url: stack.url,
+    seed: halls,
+    concertId: `drive-${halls}-${process.pid}`,
+    clients: 12,
+    lastsMs: 3000,
+    signal: new AbortController().signal,
+    clockSkewMs: 1,
+    strongReads: true,
+  });
+  return checkHistory(header, operations);
+}
+
+describe('three seconds of a hall that is fought for', () => {
+  it('have a linearisation, faults or not', async () => {
+    faults.add(...drivingFaults);
+    const { counts, problems } = await driven();
+    expect(problems).toEqual([]);
+    expect(counts.reservations).toBeGreaterThan(0);
+    expect(faults.counts()).not.toEqual({});
+  });
+
+  it('negative control: without the lock’s condition they have none, and the story is of two owners', async () => {
+    stack.gateway.intercept(({ action }, body) =>
+      action === 'dynamodb:TransactWriteItems' ? { sendInstead: withoutLockCondition(body) } : undefined,
+    );
+    const { problems } = await driven();
+    const told = problems.find(({ title }) => /^seat .* got it$/.test(title));
+    expect(told?.story.filter((line) => /reserves .* -> 201/.test(line)).length).toBeGreaterThan(1);
+  });
+});
+
+it('a run that met nothing hard is a finding', () => {
+  const counts = { 'lost races': 3, takeovers: 0 };
+  expect(provedNothing({ counts, findings: [] }, ['lost races', 'takeovers', 'faults'])).toEqual([
+    { title: 'proved nothing: there were no takeovers, no faults', story: [] },
+  ]);
+  expect(provedNothing({ counts, findings: [] }, ['lost races'])).toEqual([]);
+});
