@@ -1,4 +1,5 @@
 import type { Operation, Request } from '../operation.ts';
+import { isUnknown } from '../recorder.ts';
 
 /** One call of a kind, with its answer. */
 export type Call<Op extends Request['op']> = Extract<Operation, { op: Op }>;
@@ -22,5 +23,11 @@ export const timeOf = (iso: unknown): number => Date.parse(String(iso));
 const landsWithinMs = 30_000;
 
 /** Until when a call may still take effect: its end, or long after its start where its outcome is unknown. */
-export const mayLandUntil = (operation: Operation, isUnknown: boolean): number =>
-  isUnknown ? operation.startMs + landsWithinMs : endOf(operation);
+export const mayLandUntil = (operation: Operation): number =>
+  isUnknown(operation) ? operation.startMs + landsWithinMs : endOf(operation);
+
+/** When one of the calls may have taken effect. */
+export const windowOf = (calls: Operation[]) => ({
+  startMs: Math.min(...calls.map(({ startMs }) => startMs)),
+  endMs: Math.max(...calls.map((call) => mayLandUntil(call))),
+});

@@ -41,7 +41,12 @@ export function checkHistory(header: HistoryHeader, operations: Operation[], mos
   const rest = more > 0 ? [{ title: `and ${more} more problems like these`, story: [] }] : [];
   const counts = countsOf(header, operations, reservations);
   return {
-    counts: { ...counts, seats: seats.seats, 'largest search': seats.largestSearch },
+    counts: {
+      ...counts,
+      seats: seats.seats,
+      'answers left open': seats.leftOpen,
+      'largest search': seats.largestSearch,
+    },
     problems: [...problems.slice(0, mostProblems), ...rest],
   };
 }

@@ -71,8 +71,10 @@ function cutsByFan(operations: Operation[]): Map<string, Cut[]> {
     if (!isEnding) continue;
     const fan = call.op === 'confirm' ? fanOf.get(call.reservationId) : call.fan;
     if (fan === undefined) continue;
-    const untilMs = call.op === 'confirm' ? Number.POSITIVE_INFINITY : mayLandUntil(call, isUnknown(call));
-    cuts.set(fan, [...(cuts.get(fan) ?? []), { fromMs: call.startMs, untilMs }]);
+    const untilMs = call.op === 'confirm' ? Number.POSITIVE_INFINITY : mayLandUntil(call);
+    const ofFan = cuts.get(fan) ?? [];
+    ofFan.push({ fromMs: call.startMs, untilMs });
+    cuts.set(fan, ofFan);
   }
   return cuts;
 }

@@ -1,4 +1,4 @@
-import { applyEffect, isSeen, type Lock, type LookOp, type SeatOp, type SeatRules } from './seat-lock.ts';
+import { applyEffect, isSeen, type Lock, type LookOp, type SeatOp } from './seat-lock.ts';
 
 /** `failed`: nothing that fits everything before it also fits this operation. */
 export type Search =
@@ -24,8 +24,8 @@ const mostStatesPerSeat = 500_000;
  *
  * @param mostStates How many states to look at before giving up.
  */
-export function linearise(ops: SeatOp[], rules: SeatRules, mostStates = mostStatesPerSeat): Search {
-  const search = new SeatSearch(ops, rules, mostStates);
+export function linearise(ops: SeatOp[], clockSkewMs: number, mostStates = mostStatesPerSeat): Search {
+  const search = new SeatSearch(ops, clockSkewMs, mostStates);
   for (const { index, isEnd } of eventsOf(ops)) {
     if (!isEnd) search.start(index);
     else if (!search.end(index))
@@ -47,14 +47,14 @@ function eventsOf(ops: SeatOp[]): { index: number; isEnd: boolean }[] {
 class SeatSearch {
   states = 0;
   readonly #ops: SeatOp[];
-  readonly #rules: SeatRules;
+  readonly #clockSkewMs: number;
   readonly #mostStates: number;
   readonly #pending = new Set<number>();
   #configs: Config[] = [{ lock: null, done: [] }];
 
-  constructor(ops: SeatOp[], rules: SeatRules, mostStates: number) {
+  constructor(ops: SeatOp[], clockSkewMs: number, mostStates: number) {
     this.#ops = ops;
-    this.#rules = rules;
+    this.#clockSkewMs = clockSkewMs;
     this.#mostStates = mostStates;
   }
 
@@ -62,7 +62,7 @@ class SeatSearch {
     const op = this.#op(index);
     this.states += this.#configs.length;
     if (op.look) {
-      const seen = this.#configs.map(({ lock }) => isSeen(lock, op, this.#rules));
+      const seen = this.#configs.map(({ lock }) => isSeen(lock, op, this.#clockSkewMs));
       if (seen.every(Boolean)) return;
       this.#configs = this.#configs.map((config, at) => (seen[at] ? withDone(config, index) : config));
     }
@@ -92,44 +92,45 @@ class SeatSearch {
     for (const queue = [config]; queue.length > 0 && this.states <= this.#mostStates; ) {
       const from = queue.pop() as Config;
       if (target.effect) {
-        const after = this.#apply(from, index, target.endMs);
+        const after = this.#apply(from, index);
         if (after) reached.push(after);
       }
       for (const one of this.#effects(from, index)) {
-        const after = this.#apply(from, one, target.endMs);
+        const after = this.#apply(from, one);
         if (!after || known.has(keyOf(after))) continue;
         known.add(keyOf(after));
-        if (target.look && isSeen(after.lock, target, this.#rules)) reached.push(withDone(after, index));
+        if (target.look && isSeen(after.lock, target, this.#clockSkewMs))
+          reached.push(withDone(after, index));
         else queue.push(after);
       }
     }
     return reached;
   }
 
-  /** Pending effects that have not happened. Those of unseen reserves are all alike: the one that ends first will do. */
+  /** Pending effects that have not happened. */
   #effects({ done }: Config, except: number): number[] {
-    let unseen: number | undefined;
-    const effects: number[] = [];
-    for (const index of this.#pending) {
-      const { effect, endMs } = this.#op(index);
-      if (!effect || index === except || done.includes(index)) continue;
-      if (effect.kind !== 'takeUnseen') effects.push(index);
-      else if (unseen === undefined || endMs < this.#op(unseen).endMs) unseen = index;
-    }
-    return unseen === undefined ? effects : [...effects, unseen];
+    return [...this.#pending].filter(
+      (index) => this.#op(index).effect && index !== except && !done.includes(index),
+    );
   }
 
-  #apply(config: Config, index: number, byMs: number): Config | undefined {
+  #apply(config: Config, index: number): Config | undefined {
     const { effect } = this.#op(index);
-    const lock = effect && applyEffect(config.lock, effect, byMs, this.#rules);
+    const lock = effect && applyEffect(config.lock, effect);
     if (lock === undefined) return undefined;
     this.states += 1;
-    const after = withDone({ lock, done: config.done }, index);
+    const after = withDone({ lock, done: config.done.filter((one) => this.#matters(one, lock)) }, index);
     const fitting = [...this.#pending].filter((one) => {
       const op = this.#op(one);
-      return op.look && !after.done.includes(one) && isSeen(lock, op as LookOp, this.#rules);
+      return op.look && !after.done.includes(one) && isSeen(lock, op as LookOp, this.#clockSkewMs);
     });
     return fitting.reduce(withDone, after);
+  }
+
+  /** What may have happened to a lock that is gone, and that cannot come back, is all the same now. */
+  #matters(index: number, lock: Lock): boolean {
+    const { effect, required } = this.#op(index);
+    return required || effect === undefined || effect.by === lock?.by;
   }
 
   #op(index: number): SeatOp {
@@ -148,6 +149,6 @@ function distinct(configs: Config[]): Config[] {
 }
 
 function keyOf({ lock, done }: Config): string {
-  const state = !lock ? '-' : lock.by ? `${lock.by.id}${lock.sold ? '!' : ''}` : `?${lock.untilMs}`;
+  const state = lock ? `${lock.by.id}${lock.sold ? '!' : ''}` : '-';
   return `${state} ${done.join()}`;
 }

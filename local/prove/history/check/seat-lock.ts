@@ -1,14 +1,14 @@
 import type { Operation } from '../operation.ts';
 import type { Status, Tracked } from './tracked.ts';
 
-/** The last lock of a seat: a reservation's, or that of a reserve of which nothing more is known. */
-export type Lock =
-  | null
-  | { by: Tracked; sold: boolean }
-  | { by: null /** It has lapsed by then at the latest; it may be free before. */; untilMs: number };
+/** The last lock of a seat, lapsed or not. */
+export type Lock = null | { by: Tracked; sold: boolean };
 
 /** What changes a seat. */
-export type Effect = { kind: 'take' | 'sell' | 'drop'; by: Tracked } | { kind: 'takeUnseen'; holdMs: number };
+export interface Effect {
+  kind: 'take' | 'sell' | 'drop';
+  by: Tracked;
+}
 
 /** What an answer says of a seat as it was at some instant of the call. */
 export type Look =
@@ -27,55 +27,36 @@ export type SeatOp = {
   sources: Operation[];
 } & ({ effect: Effect; look?: never } | { look: Look; effect?: never });
 
-/** How far clocks may be apart, and whether reservations that nobody has seen may have been paid. */
-export interface SeatRules {
-  clockSkewMs: number;
-  unseenMayBeSold: boolean;
-}
-
-/** The lock after the effect, undefined where its condition fails. `byMs`: it happens by then at the latest. */
-export function applyEffect(
-  lock: Lock,
-  effect: Effect,
-  byMs: number,
-  { clockSkewMs, unseenMayBeSold }: SeatRules,
-): Lock | undefined {
-  if (effect.kind === 'takeUnseen') {
-    if (lock?.by && (lock.sold || lock.by.expiresAtMs - clockSkewMs > byMs)) return undefined;
-    const untilMs = unseenMayBeSold ? Number.POSITIVE_INFINITY : byMs + clockSkewMs + effect.holdMs;
-    return { by: null, untilMs };
-  }
-  const { kind, by } = effect;
+/** The lock after the effect, undefined where its condition fails. */
+export function applyEffect(lock: Lock, { kind, by }: Effect): Lock | undefined {
   if (kind === 'take') {
     // Both are times of the servers, the very ones that the lock's condition compares.
-    const isFree = !lock?.by || (!lock.sold && lock.by.expiresAtMs <= by.createdAtMs);
+    const isFree = lock === null || (!lock.sold && lock.by.expiresAtMs <= by.createdAtMs);
     return isFree ? { by, sold: false } : undefined;
   }
   if (lock?.by !== by || lock.sold) return undefined;
   return kind === 'sell' ? { by, sold: true } : null;
 }
 
-/** Whether the answer can have been given while the lock was so. */
-export function isSeen(lock: Lock, { look, startMs, endMs }: LookOp, rules: SeatRules): boolean {
-  const { clockSkewMs, unseenMayBeSold } = rules;
+/** Whether the answer can have been given while the lock was so. `clockSkewMs`: see `HistoryHeader`. */
+export function isSeen(lock: Lock, { look, startMs, endMs }: LookOp, clockSkewMs: number): boolean {
   // The function took its `now` after the call began.
-  const isLive = lock !== null && (lock.by ? lock.by.expiresAtMs : lock.untilMs) > startMs - clockSkewMs;
+  const isHeld = lock !== null && !lock.sold && lock.by.expiresAtMs > startMs - clockSkewMs;
+  const isSold = lock?.sold === true;
   switch (look.kind) {
     case 'taken':
-      return isLive || isSold(lock);
+      return isHeld || isSold;
     case 'held':
-      return isLive && !isSold(lock);
-    case 'free':
-      return !lock?.by || (!lock.sold && lock.by.expiresAtMs <= look.asOfMs);
+      return isHeld;
     case 'sold':
-      return isSold(lock) || (lock?.by === null && unseenMayBeSold);
+      return isSold;
+    case 'free':
+      return lock === null || (!isSold && lock.by.expiresAtMs <= look.asOfMs);
     case 'sees':
       return fitsStatus(lock, look.by, look.status, endMs >= look.by.expiresAtMs - clockSkewMs);
   }
 }
 export type LookOp = Extract<SeatOp, { look: Look }>;
-
-const isSold = (lock: Lock): boolean => lock !== null && lock.by !== null && lock.sold;
 
 function fitsStatus(lock: Lock, by: Tracked, status: Status, mayHaveLapsed: boolean): boolean {
   const isTheirs = lock?.by === by;

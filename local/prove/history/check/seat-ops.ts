@@ -1,31 +1,44 @@
 import type { HistoryHeader, Operation } from '../operation.ts';
 import { isUnknown } from '../recorder.ts';
-import { type Call, codeOf, endOf, isCall, isOk, mayLandUntil, timeOf } from './answer.ts';
+import { type Call, codeOf, endOf, isCall, isOk, timeOf, windowOf } from './answer.ts';
+import { fogOf, isInFog } from './fog.ts';
 import { seatsOf } from './layout.ts';
 import type { SeatOp } from './seat-lock.ts';
 import type { Reservations, Status, Tracked } from './tracked.ts';
 
-/** What happened, or may have happened, to each seat, and what was seen of it. */
+/** What a history tells of one seat. */
+export interface SeatHistory {
+  /** What happened, or may have happened, to it, and what was seen of it. */
+  ops: SeatOp[];
+  /** Answers that say nothing: a reserve of which nothing more is known may have had the seat. */
+  leftOpen: number;
+}
+
+/** The history of each seat, by seat number. */
 export function seatHistories(
   header: HistoryHeader,
   operations: Operation[],
-  { byId, lost }: Reservations,
-): Map<string, SeatOp[]> {
-  const bySeat = new Map([...seatsOf(header.concert).keys()].map((seat) => [seat, [] as SeatOp[]]));
+  reservations: Reservations,
+): Map<string, SeatHistory> {
+  const { clockSkewMs, concert, strongReads } = header;
+  const bySeat = new Map([...seatsOf(concert).keys()].map((seat) => [seat, [] as SeatOp[]]));
   const add = (seats: Iterable<string>, ...ops: SeatOp[]) => {
     for (const seat of new Set(seats)) bySeat.get(seat)?.push(...ops);
   };
-  for (const tracked of byId.values()) add(tracked.seats, ...opsOf(tracked, header.clockSkewMs));
-  const holdMs = header.concert.policy.holdSeconds * 1000;
-  for (const calls of lost) add(calls[0]?.seats ?? [], unseenTake(calls, holdMs));
+  for (const tracked of reservations.byId.values()) add(tracked.seats, ...opsOf(tracked, clockSkewMs));
   for (const operation of operations) {
     if (isCall(operation, 'reserve') && codeOf(operation) === 'SEATS_UNAVAILABLE')
       add(operation.answer?.body.seats ?? [], look(operation, { kind: 'taken' }));
-    if (header.strongReads && isCall(operation, 'map') && isOk(operation))
-      for (const seat of mapped(operation, bySeat.keys()))
-        add([seat], mapLook(operation, seat, header.clockSkewMs));
+    if (strongReads && isCall(operation, 'map') && isOk(operation))
+      for (const seat of mapped(operation, bySeat.keys())) add([seat], mapLook(operation, seat, clockSkewMs));
   }
-  return bySeat;
+  const fog = fogOf(header, operations, reservations);
+  return new Map(
+    [...bySeat].map(([seat, all]) => {
+      const ops = all.filter((op) => !isInFog(op, fog.get(seat) ?? []));
+      return [seat, { ops, leftOpen: all.length - ops.length }];
+    }),
+  );
 }
 
 const look = (operation: Operation, seen: SeatOp['look'] & object, endMs = endOf(operation)): SeatOp => ({
@@ -105,15 +118,3 @@ function effect(
 const mayBe = (kind: Kind, by: Tracked, calls: Operation[]): SeatOp[] => [
   { effect: { kind, by }, ...windowOf(calls), required: false, sources: calls },
 ];
-
-const unseenTake = (calls: Operation[], holdMs: number): SeatOp => ({
-  effect: { kind: 'takeUnseen', holdMs },
-  ...windowOf(calls),
-  required: false,
-  sources: calls,
-});
-
-const windowOf = (calls: Operation[]) => ({
-  startMs: Math.min(...calls.map(({ startMs }) => startMs)),
-  endMs: Math.max(...calls.map((call) => mayLandUntil(call, isUnknown(call)))),
-});

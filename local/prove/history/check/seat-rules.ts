@@ -1,9 +1,7 @@
 import type { Finding } from '../../part.ts';
 import type { HistoryHeader, Operation } from '../operation.ts';
-import { isUnknown } from '../recorder.ts';
-import { isCall } from './answer.ts';
 import { linearise } from './linearise.ts';
-import type { LookOp, SeatOp, SeatRules } from './seat-lock.ts';
+import type { LookOp, SeatOp } from './seat-lock.ts';
 import { seatHistories } from './seat-ops.ts';
 import { shrink } from './shrink.ts';
 import { storyOf } from './story.ts';
@@ -12,6 +10,8 @@ import type { Reservations } from './tracked.ts';
 export interface SeatVerdict {
   findings: Finding[];
   seats: number;
+  /** Answers about a seat that an unknown outcome makes say nothing. */
+  leftOpen: number;
   /** States of the seat that needed most. */
   largestSearch: number;
 }
@@ -23,22 +23,20 @@ export function checkSeats(
   reservations: Reservations,
   mostStates?: number,
 ): SeatVerdict {
-  const rules = {
-    clockSkewMs: header.clockSkewMs,
-    unseenMayBeSold: operations.some(
-      (call) => isCall(call, 'confirm') && isUnknown(call) && !reservations.byId.has(call.reservationId),
-    ),
-  };
+  const { clockSkewMs } = header;
   const findings: Finding[] = [];
   let largestSearch = 0;
   const histories = seatHistories(header, operations, reservations);
-  for (const [seat, ops] of histories) {
-    const search = linearise(ops, rules, mostStates);
+  let leftOpen = 0;
+  for (const [seat, history] of histories) {
+    const { ops } = history;
+    leftOpen += history.leftOpen;
+    const search = linearise(ops, clockSkewMs, mostStates);
     largestSearch = Math.max(largestSearch, search.states);
     if (search.outcome === 'undecided') findings.push(undecided(seat, search.states));
-    if (search.outcome === 'failed') findings.push(brokenSeat(seat, ops, search.at, rules));
+    if (search.outcome === 'failed') findings.push(brokenSeat(seat, ops, search.at, clockSkewMs));
   }
-  return { findings, seats: histories.size, largestSearch };
+  return { findings, seats: histories.size, leftOpen, largestSearch };
 }
 
 const undecided = (seat: string, states: number): Finding => ({
@@ -46,9 +44,9 @@ const undecided = (seat: string, states: number): Finding => ({
   story: [],
 });
 
-function brokenSeat(seat: string, ops: SeatOp[], at: SeatOp, rules: SeatRules): Finding {
-  const few = shrink(ops, at, rules);
-  const search = linearise(few, rules);
+function brokenSeat(seat: string, ops: SeatOp[], at: SeatOp, clockSkewMs: number): Finding {
+  const few = shrink(ops, at, clockSkewMs);
+  const search = linearise(few, clockSkewMs);
   const last = search.outcome === 'failed' ? search.at : at;
   return {
     title: `seat ${seat}: no order of the calls explains ${nameOf(last)}`,
@@ -58,7 +56,7 @@ function brokenSeat(seat: string, ops: SeatOp[], at: SeatOp, rules: SeatRules): 
 
 /** An effect that is required is so because an answer showed it: that call belongs to the story. */
 function witnesses(ops: SeatOp[], { effect, required }: SeatOp): Operation[] {
-  if (!required || !effect || effect.kind === 'takeUnseen') return [];
+  if (!required || !effect) return [];
   const wanted = { take: undefined, sell: 'CONFIRMED', drop: 'CANCELLED' }[effect.kind];
   if (ops.some(({ look }) => look?.kind === 'sees' && look.by === effect.by && look.status === wanted))
     return [];
@@ -78,7 +76,6 @@ const effectNames = {
   take: 'that this reservation got it',
   sell: 'that it was sold to this reservation',
   drop: 'that this reservation was cancelled',
-  takeUnseen: 'this reserve',
 };
 
 function lookName({ look }: LookOp): string {

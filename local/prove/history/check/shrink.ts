@@ -1,5 +1,5 @@
 import { linearise } from './linearise.ts';
-import type { SeatOp, SeatRules } from './seat-lock.ts';
+import type { SeatOp } from './seat-lock.ts';
 import type { Tracked } from './tracked.ts';
 
 /** So many searches at most for one story: it need not be the very shortest. */
@@ -10,11 +10,11 @@ const mostStatesPerSearch = 20_000;
  * The few operations of a seat that have no order by themselves. Only what keeps this sound is left out: answers,
  * since they change nothing, and whole reservations that no answer left in needs as an owner.
  */
-export function shrink(ops: SeatOp[], failedAt: SeatOp, rules: SeatRules): SeatOp[] {
+export function shrink(ops: SeatOp[], failedAt: SeatOp, clockSkewMs: number): SeatOp[] {
   let searches = 0;
   const fails = (some: SeatOp[]): boolean => {
     searches += 1;
-    return searches <= mostSearches && linearise(some, rules, mostStatesPerSearch).outcome === 'failed';
+    return searches <= mostSearches && linearise(some, clockSkewMs, mostStatesPerSearch).outcome === 'failed';
   };
   // Whatever began later has no part in it; what may have ended later is kept as it is.
   let kept = ops.filter(({ startMs }) => startMs <= failedAt.endMs);
@@ -22,7 +22,7 @@ export function shrink(ops: SeatOp[], failedAt: SeatOp, rules: SeatRules): SeatO
   kept = withoutLooks(kept, fails);
   for (const group of groupsOf(kept)) {
     const rest = kept.filter((op) => !group.includes(op));
-    if (!needsOwner(rest, group, rules) && fails(rest)) kept = rest;
+    if (!needsOwner(rest, group, clockSkewMs) && fails(rest)) kept = rest;
   }
   return withoutLooks(kept, fails);
 }
@@ -41,23 +41,18 @@ function withoutLooks(ops: SeatOp[], fails: (ops: SeatOp[]) => boolean): SeatOp[
   return kept;
 }
 
-/** What goes together: all of one reservation, or a reserve that was never seen. */
-function groupsOf(ops: SeatOp[]): SeatOp[][] {
-  return [...Map.groupBy(ops, (op) => reservationOf(op) ?? (op.effect ? op : null))]
-    .filter(([group]) => group !== null)
-    .map(([, group]) => group);
-}
+/** What goes together: all of one reservation. */
+const groupsOf = (ops: SeatOp[]): SeatOp[][] =>
+  [...Map.groupBy(ops, reservationOf)].filter(([tracked]) => tracked).map(([, group]) => group);
 
-export function reservationOf({ effect, look }: SeatOp): Tracked | undefined {
-  if (effect) return effect.kind === 'takeUnseen' ? undefined : effect.by;
-  return look?.kind === 'sees' ? look.by : undefined;
-}
+const reservationOf = ({ effect, look }: SeatOp): Tracked | undefined =>
+  effect?.by ?? (look?.kind === 'sees' ? look.by : undefined);
 
 /** Whether an answer among these says that the seat was taken while the group may have been its owner. */
-function needsOwner(ops: SeatOp[], group: SeatOp[], { clockSkewMs }: SeatRules): boolean {
+function needsOwner(ops: SeatOp[], group: SeatOp[], clockSkewMs: number): boolean {
   const fromMs = Math.min(...group.map(({ startMs }) => startMs));
   const isForGood = group.some(({ effect }) => effect?.kind === 'sell');
-  const untilMs = isForGood ? Number.POSITIVE_INFINITY : Math.max(...group.map(lapsedAtMs)) + clockSkewMs;
+  const untilMs = isForGood ? Number.POSITIVE_INFINITY : lapsedAtMs(group) + clockSkewMs;
   return ops.some(
     ({ look, startMs, endMs }) =>
       (look?.kind === 'taken' || look?.kind === 'held' || look?.kind === 'sold') &&
@@ -66,7 +61,5 @@ function needsOwner(ops: SeatOp[], group: SeatOp[], { clockSkewMs }: SeatRules):
   );
 }
 
-function lapsedAtMs(op: SeatOp): number {
-  if (op.effect?.kind === 'takeUnseen') return op.endMs + op.effect.holdMs;
-  return reservationOf(op)?.expiresAtMs ?? op.endMs;
-}
+const lapsedAtMs = (group: SeatOp[]): number =>
+  Math.max(...group.map((op) => reservationOf(op)?.expiresAtMs ?? op.endMs));

@@ -57,7 +57,7 @@ export function trackReservations(header: HistoryHeader, operations: Operation[]
   for (const operation of wellFormed) noteBody(byId, operation, header.clockSkewMs);
   const byFan = Map.groupBy(byId.values(), ({ fan }) => fan);
   for (const operation of operations) noteCall(byId, byFan, operation);
-  return { byId, lost: matchReserves(byFan, operations, header.clockSkewMs), malformed };
+  return { byId, lost: matchReserves(byId, operations, header.clockSkewMs), malformed };
 }
 
 function noteBody(byId: Map<string, Tracked>, operation: Operation, clockSkewMs: number): void {
@@ -112,7 +112,7 @@ function noteCall(
 
 /** Says which reserves made which reservation, and returns those of which nothing is known. */
 function matchReserves(
-  byFan: Map<string | undefined, Tracked[]>,
+  byId: Map<string, Tracked>,
   operations: Operation[],
   clockSkewMs: number,
 ): Call<'reserve'>[][] {
@@ -120,14 +120,12 @@ function matchReserves(
   const possible = reserves.filter((operation) => isOk(operation) || isUnknown(operation));
   const unmatched: Call<'reserve'>[][] = [];
   for (const calls of Map.groupBy(possible, ({ fan, key }) => JSON.stringify([fan, key])).values()) {
-    const [first] = calls;
-    const id = calls.find(isOk)?.answer?.body.reservationId;
-    const tracked = (byFan.get(first?.fan) ?? []).find((one) => one.id === id);
+    const tracked = byId.get(calls.find(isOk)?.answer?.body.reservationId);
     if (tracked) tracked.reserves.push(...calls);
     else unmatched.push(calls);
   }
   const taken = new Set<Call<'reserve'>[]>();
-  for (const tracked of [...byFan.values()].flat()) {
+  for (const tracked of byId.values()) {
     if (tracked.reserves.length > 0) continue;
     const fitting = unmatched.filter((calls) => fits(tracked, calls, clockSkewMs));
     const [only] = fitting;

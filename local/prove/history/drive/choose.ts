@@ -24,7 +24,7 @@ export function choose(world: World): Choice | undefined {
   const active = all.filter(({ status }) => status === 'ACTIVE');
   const lapsing = holds.filter(({ expiresAtMs }) => nowMs < expiresAtMs && expiresAtMs < nowMs + aimAheadMs);
   const holding = new Set(holds.filter(({ expiresAtMs }) => nowMs < expiresAtMs).map(({ fan }) => fan));
-  const choosing = active.filter(({ name }) => !holding.has(name));
+  const choosing = active.filter(({ name }) => !holding.has(name) && !world.reserving.has(name));
   const { maxActive } = world.concert.policy.queue;
   const action = weighted(random, {
     join: all.length < maxActive * 1.5 + 6 ? 6 : 0,
@@ -74,14 +74,18 @@ function reserve(world: World, fan: string): Request {
   const { random, unsold, echoes } = world;
   const first = Math.floor(random() ** 2 * unsold.length);
   const seats = unsold.slice(first, first + 1 + Math.floor(random() * 3));
+  world.reserving.add(fan);
   const request = { op: 'reserve', fan, seats, key: `k${world.nextName()}` } as const;
   if (random() < 0.12) echoes.push(request);
   if (random() < 0.02) echoes.push({ ...request, seats: unsold.slice(-1) });
   return request;
 }
 
+/** Older keys are mostly of fans who have gone. */
+const mostRepeated = 15;
+
 function repeat({ random, reserves, unsold }: World): Choice | undefined {
-  const earlier = pick(random, reserves);
+  const earlier = pick(random, reserves.slice(-mostRepeated));
   if (!earlier) return undefined;
   const { fan, key } = earlier;
   const seats = random() < 0.1 ? unsold.slice(0, 1) : earlier.seats;

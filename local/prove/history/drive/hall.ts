@@ -33,7 +33,7 @@ export async function makeHall(api: ApiClient, concertId: string, random: Random
     queue: {
       maxActive: whole(8, 20),
       activeSeconds: whole(15, 40),
-      idleSeconds: whole(2, 5),
+      idleSeconds: whole(3, 8),
       claimSeconds: whole(4, 6),
     },
   };

@@ -26,6 +26,8 @@ export interface World {
   fans: Map<string, Fan>;
   /** Of late, whether or not they still live. */
   holds: Hold[];
+  /** Fans who have a reserve under way. */
+  reserving: Set<string>;
   /** Reserves of late, to be sent again. */
   reserves: Extract<Request, { op: 'reserve' }>[];
   /** Calls for the next client that is free: the same again, at once. */
@@ -42,7 +44,17 @@ export function newWorld(concert: HistoryHeader['concert'], random: Random): Wor
     return names;
   };
   const unsold = [...seatsOf(concert).keys()];
-  return { random, concert, fans: new Map(), holds: [], reserves: [], echoes: [], unsold, nextName };
+  return {
+    random,
+    concert,
+    fans: new Map(),
+    holds: [],
+    reserving: new Set(),
+    reserves: [],
+    echoes: [],
+    unsold,
+    nextName,
+  };
 }
 
 const mostRemembered = 40;
@@ -70,6 +82,7 @@ export function learn(world: World, operation: Operation): void {
       fans.delete(operation.fan);
       return;
     case 'reserve':
+      world.reserving.delete(operation.fan);
       if (body.code === 'QUEUE_TOKEN_EXPIRED') fans.delete(operation.fan);
       // The one way to learn of a reservation whose answer was lost.
       if (body.code === 'ALREADY_HOLDING' && random() < 0.3)

@@ -32,7 +32,6 @@ it('rejects nine of ten histories with one lie in them', () => {
     }),
     { numRuns: 200, seed: 1 },
   );
-  console.log(`${found} of ${lies}`);
   expect(lies).toBeGreaterThan(150);
   expect(found / lies).toBeGreaterThan(0.9);
 });
@@ -65,7 +64,12 @@ function lieAbout(operation: Operation): Operation | undefined {
     case 'read':
       return body.status === 'CONFIRMED'
         ? say({ status: 'CANCELLED', cancelledAt: body.confirmedAt })
-        : say({ status: 'CONFIRMED', version: 2, confirmedAt: body.createdAt, paymentId: body.reservationId });
+        : say({
+            status: 'CONFIRMED',
+            version: 2,
+            confirmedAt: body.createdAt,
+            paymentId: body.reservationId,
+          });
     case 'reserve':
       // A seat that somebody else has is given away once more.
       if (status !== 409) return undefined;

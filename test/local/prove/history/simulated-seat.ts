@@ -16,7 +16,7 @@ const seats = ['S-1', 'S-2', 'S-3'];
  * What a correct hall would have answered: each call happens at one instant, and is recorded as lasting from some time
  * before it to some time after it. Some answers get lost, and some of those calls were never done.
  */
-export function simulatedHistory(seed: number, calls = 120): Operation[] {
+export function simulatedHistory(seed: number, calls = 120, payShare = 0.04): Operation[] {
   const random = seededRandom(seed);
   const last = new Map<string, Owner>();
   const all: Owner[] = [];
@@ -26,7 +26,7 @@ export function simulatedHistory(seed: number, calls = 120): Operation[] {
     const [before, after] = [random, random].map((draw) => Math.floor(draw() * 80)) as [number, number];
     const isLost = random() < 0.15;
     const isDone = !isLost || random() < 0.5;
-    const one = act({ random, at, last, all, isDone }, [at - before, at + after]);
+    const one = act({ random, at, last, all, isDone, payShare }, [at - before, at + after]);
     if (one) operations.push(isLost ? { ...one, endMs: null, answer: null } : one);
   }
   return operations;
@@ -40,10 +40,11 @@ interface Hall {
   last: Map<string, Owner>;
   all: Owner[];
   isDone: boolean;
+  payShare: number;
 }
 
 function act(hall: Hall, span: [number, number]): Operation | undefined {
-  const { random, at, last, all } = hall;
+  const { random, at, last, all, payShare } = hall;
   const drawn = random();
   if (drawn < 0.45) return reserve(hall, span);
   if (drawn < 0.6) {
@@ -58,7 +59,7 @@ function act(hall: Hall, span: [number, number]): Operation | undefined {
   const owner = all[all.length - 1 - Math.floor(random() * Math.min(3, all.length))];
   if (!owner) return undefined;
   if (drawn < 0.75) return readAt(owner, at, span);
-  return finish(hall, owner, span, drawn < 0.87);
+  return finish(hall, owner, span, drawn < 0.75 + payShare);
 }
 
 const isOwned = (owner: Owner | undefined, at: number): boolean =>
