@@ -125,9 +125,13 @@ function matchReserves(
     else unmatched.push(calls);
   }
   const taken = new Set<Call<'reserve'>[]>();
+  const alike = Map.groupBy(unmatched, ([first]) => wishOf(first?.fan, first?.seats ?? []));
   for (const tracked of byId.values()) {
     if (tracked.reserves.length > 0) continue;
-    const fitting = unmatched.filter((calls) => fits(tracked, calls, clockSkewMs));
+    const latestMs = tracked.createdAtMs + clockSkewMs;
+    const fitting = (alike.get(wishOf(tracked.fan, tracked.seats)) ?? []).filter((calls) =>
+      calls.some(({ startMs }) => startMs <= latestMs),
+    );
     const [only] = fitting;
     if (!only || fitting.length > 1) continue;
     tracked.reserves.push(...only);
@@ -136,14 +140,9 @@ function matchReserves(
   return unmatched.filter((calls) => !taken.has(calls));
 }
 
-/** Whether lost calls can have made a reservation that was only seen later. */
-const fits = (tracked: Tracked, calls: Call<'reserve'>[], clockSkewMs: number): boolean =>
-  calls.some(
-    ({ fan, seats, startMs }) =>
-      fan === tracked.fan &&
-      startMs <= tracked.createdAtMs + clockSkewMs &&
-      seats.toSorted().join() === tracked.seats.toSorted().join(),
-  );
+/** Who wants which seats: by this, lost calls are found that made what was only seen later. */
+const wishOf = (fan: string | undefined, seats: string[]): string =>
+  JSON.stringify([fan, ...seats.toSorted()]);
 
 /** The call that made it, as far as is known. */
 export const madeBy = ({ reserves }: Tracked): Operation[] => {

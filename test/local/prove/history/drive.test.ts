@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createFaults, type Faults } from '../../../../local/faults/faults.ts';
-import { checkHistory } from '../../../../local/prove/history/check/check.ts';
+import { checkHistory, type Verdict } from '../../../../local/prove/history/check/check.ts';
 import { drive } from '../../../../local/prove/history/drive/drive.ts';
 import { drivingFaults } from '../../../../local/prove/history/faults.ts';
 import { provedNothing } from '../../../../local/prove/history/rounds.ts';
@@ -21,7 +21,15 @@ afterEach(() => {
 });
 
 let halls = 0;
-async function driven() {
+/** On a busy machine little happens in three seconds: then a further hall is driven. */
+async function driven(until: (verdict: Verdict) => boolean): Promise<Verdict> {
+  for (let tries = 1; ; tries += 1) {
+    const verdict = await drivenOnce();
+    if (until(verdict) || tries === 10) return verdict;
+  }
+}
+
+async function drivenOnce(): Promise<Verdict> {
   halls += 1;
   const { header, operations } = await drive({
     url: stack.url,
@@ -36,10 +44,12 @@ async function driven() {
   return checkHistory(header, operations);
 }
 
-describe('three seconds of a hall that is fought for', () => {
+describe('three seconds of a hall that is fought for', { timeout: 180_000 }, () => {
   it('have a linearisation, faults or not', async () => {
     faults.add(...drivingFaults);
-    const { counts, problems } = await driven();
+    const { counts, problems } = await driven(
+      (verdict) => verdict.problems.length > 0 || Number(verdict.counts.reservations) > 0,
+    );
     expect(problems).toEqual([]);
     expect(counts.reservations).toBeGreaterThan(0);
     expect(faults.counts()).not.toEqual({});
@@ -49,8 +59,9 @@ describe('three seconds of a hall that is fought for', () => {
     stack.gateway.intercept(({ action }, body) =>
       action === 'dynamodb:TransactWriteItems' ? { sendInstead: withoutLockCondition(body) } : undefined,
     );
-    const { problems } = await driven();
-    const told = problems.find(({ title }) => /^seat .* got it$/.test(title));
+    const isTold = ({ title }: { title: string }) => /^seat .* got it$/.test(title);
+    const { problems } = await driven((verdict) => verdict.problems.some(isTold));
+    const told = problems.find(isTold);
     expect(told?.story.filter((line) => /reserves .* -> 201/.test(line)).length).toBeGreaterThan(1);
   });
 });
