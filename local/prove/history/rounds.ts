@@ -7,7 +7,7 @@ import { checkHistory } from './check/check.ts';
 import { drive } from './drive/drive.ts';
 import { type History, readHistory, writeHistory } from './history-file.ts';
 
-export interface RoundsOptions {
+interface RoundsOptions {
   url: string;
   seed: number;
   limit: Limit;

@@ -11,7 +11,7 @@ export interface Effect {
 }
 
 /** What an answer says of a seat as it was at some instant of the call. */
-export type Look =
+type Look =
   | { kind: 'taken' }
   | { kind: 'free'; asOfMs: number }
   | { kind: 'held' }

@@ -1,7 +1,7 @@
 import type { Answer, HistoryHeader, Operation } from '../../../../local/prove/history/operation.ts';
 
 /** When the histories of these tests begin, epoch milliseconds. */
-export const t0 = Date.parse('2027-01-01T00:00:00Z');
+const t0 = Date.parse('2027-01-01T00:00:00Z');
 const isoAt = (afterMs: number): string => new Date(t0 + afterMs).toISOString();
 
 /** Five seats, holds of a second, two active at once. */
