@@ -45,8 +45,11 @@ export interface LocalStack {
   access: Access;
   tableName: string;
   engine: { url: string; name: string };
-  /** What the `/_local/…` routes show. */
-  events(): unknown[];
+  /**
+   * What the `/_local/…` routes show. Of events those after the first `after` ever accepted, if given; only the newest
+   * 20,000 are kept.
+   */
+  events(after?: number): unknown[];
   schedules(): unknown[];
   deadLetters(): unknown[];
   /**

@@ -17,8 +17,11 @@ export interface Bus {
    * @throws ServiceError when the whole request is refused.
    */
   putEvents(entries: PutEventsEntry[]): { FailedEntryCount: number; Entries: Record<string, string>[] };
-  /** Every envelope ever accepted, oldest first, `detail` as an object. */
-  events(): unknown[];
+  /**
+   * The envelopes after the first `after` ever accepted, all if not given, oldest first, `detail` as an object. Only
+   * the newest 20,000 are kept.
+   */
+  events(after?: number): unknown[];
 }
 
 export interface BusOptions {
@@ -46,7 +49,7 @@ export function createBus(options: BusOptions): Bus {
       );
       return { FailedEntryCount: results.filter((one) => 'ErrorCode' in one).length, Entries: results };
     },
-    events: () => state.events(),
+    events: (after) => state.events(after),
   };
 }
 

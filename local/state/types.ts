@@ -42,8 +42,11 @@ export interface State {
   /** The value kept under `id`; made by `generate` the first time it is asked for. */
   secret(id: string, generate: () => string): string;
   addEvent(envelope: unknown): void;
-  /** Oldest first. */
-  events(): unknown[];
+  /**
+   * Those after the first `after` that were ever added, oldest first; all if not given. Only the newest 20,000 are
+   * kept.
+   */
+  events(after?: number): unknown[];
   addDeadLetter(letter: StoredDeadLetter): void;
   /** Oldest first. */
   deadLetters(): StoredDeadLetter[];

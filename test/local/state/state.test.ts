@@ -49,6 +49,17 @@ test('a transaction keeps everything or nothing', () => {
   expect(state.events()).toEqual([]);
 });
 
+test('the newest 20,000 events are kept, and counted from the first', () => {
+  const state = openState();
+  state.transaction(() => {
+    for (let id = 1; id <= 20_002; id += 1) state.addEvent({ id });
+  });
+  expect(state.events()).toHaveLength(20_000);
+  expect(state.events()[0]).toEqual({ id: 3 });
+  expect(state.events(20_000)).toEqual([{ id: 20_001 }, { id: 20_002 }]);
+  expect(state.events(20_002)).toEqual([]);
+});
+
 test('an invocation waits for its next attempt until it is removed', () => {
   const state = openState();
   const invocation = { functionId: 'F', event: { a: 1 }, queuedAtMs: 1, attempts: 0, notBeforeMs: 1 };
