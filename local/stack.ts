@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from './clock.ts';
+import type { Engine, EngineOptions } from './engine/engine.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { type HttpApi, readHttpApi } from './http/api.ts';
@@ -24,6 +25,8 @@ export interface StackOptions {
   dataDirectory?: string;
   /** A DynamoDB engine that runs already; else one is started. */
   engineUrl?: string;
+  /** The engine to start; if not given, the one that wrote the data directory, else the preferred one. */
+  engineName?: EngineOptions['name'];
   clock?: Clock;
   /** Whether stream mappings run; true if not given. */
   streams?: boolean;
@@ -44,7 +47,7 @@ export interface LocalStack {
   clock: Clock;
   access: Access;
   tableName: string;
-  engine: { url: string; name: string };
+  engine: Omit<Engine, 'close'>;
   /**
    * What the `/_local/…` routes show. Of events those after the first `after` ever accepted, if given; only the newest
    * 20,000 are kept.
@@ -74,7 +77,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   const closers = createClosers();
   try {
     const { api, ...plan } = readPlan(options);
-    const { clock = systemClock(), dataDirectory, engineUrl, log: tell = console.error } = options;
+    const { clock = systemClock(), dataDirectory, engineUrl, engineName } = options;
+    const { log: tell = console.error } = options;
     // What fails because its other side is gone already is no news.
     const log = (line: string) => void (closers.isClosing() || tell(line));
     const state = openState(dataDirectory);
@@ -82,7 +86,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const faults = options.faults ?? createFaults({ seed: 0 });
     const ground = { ...plan, clock, state, faults, log };
     const temporary = dataDirectory === undefined;
-    const storage = await startStorage({ ...ground, dataDirectory, engineUrl, temporary });
+    const storage = await startStorage({ ...ground, dataDirectory, engineUrl, engineName, temporary });
     closers.add(storage.close);
     return await startParts(options, { api, ground, storage, closers });
   } catch (error) {
@@ -136,7 +140,7 @@ async function startParts(options: StackOptions, base: Base): Promise<LocalStack
     clock: ground.clock,
     access: ground.access,
     tableName: [...tables.values()][0]?.tableName ?? '',
-    engine: { url: engine.url, name: engine.name },
+    engine: { url: engine.url, name: engine.name, processGroup: engine.processGroup },
     settle: () => settle(streams, functions, services.gateway),
     sweepTtl: storage.sweepTtl,
     pause: (part) => ({ streams, schedules: scheduler })[part].pause(),

@@ -12,6 +12,8 @@ export type EngineName = 'dynoxide' | 'dynamodb-local' | 'external';
 export interface Engine {
   url: string;
   name: EngineName;
+  /** Id of the process group of the engine and its keeper; undefined for an external one. */
+  processGroup: number | undefined;
   /** Resolves when its process has ended; does nothing to an external one. */
   close(): Promise<void>;
 }
@@ -84,7 +86,7 @@ async function startOnFreePort(
     await kept.end();
     throw new Error(`the DynamoDB engine ${name} did not start`, { cause: error });
   }
-  return { url, name, close: kept.end };
+  return { url, name, processGroup: kept.processGroup, close: kept.end };
 }
 
 async function externalEngine(endpoint: string): Promise<Engine> {
@@ -94,7 +96,7 @@ async function externalEngine(endpoint: string): Promise<Engine> {
   } catch (error) {
     throw new Error(`no DynamoDB answers at DYNAMODB_ENDPOINT ${url}`, { cause: error });
   }
-  return { url, name: 'external', close: async () => {} };
+  return { url, name: 'external', processGroup: undefined, close: async () => {} };
 }
 
 async function answers(url: string): Promise<void> {

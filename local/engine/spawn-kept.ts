@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface Kept {
+  /** Of the keeper and its program; undefined when the keeper could not be started. */
+  processGroup: number | undefined;
   /** Rejects when the program ends before `end` was called, with what it last said. */
   failed: Promise<never>;
   /** Ends the program; resolves when it is gone. */
@@ -50,6 +52,7 @@ export function spawnKept(executable: string, args: string[]): Kept {
   keeper.unref();
   for (const stream of [keeper.stdin, keeper.stdout, keeper.stderr]) (stream as { unref?(): void }).unref?.();
   return {
+    processGroup: keeper.pid,
     failed,
     end() {
       ending = true;

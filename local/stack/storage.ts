@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { engineClientConfig } from '../engine/client.ts';
 import { createTable, type EngineTable } from '../engine/create-table.ts';
-import { type Engine, startEngine } from '../engine/engine.ts';
+import { type Engine, type EngineOptions, startEngine } from '../engine/engine.ts';
 import { dynamodbRequest } from '../engine/request.ts';
 import { startTtlSweeper, type TtlSweeperOptions } from '../engine/ttl.ts';
 import type { LocalTemplate } from '../template.ts';
@@ -19,6 +19,8 @@ export interface StorageOptions extends Pick<TtlSweeperOptions, 'clock' | 'log'>
   template: LocalTemplate;
   dataDirectory: string | undefined;
   engineUrl: string | undefined;
+  /** The engine to start, if not the one that is found by the rule. */
+  engineName: EngineOptions['name'];
   /** Whether tables go when the stack does, from an engine that stays. */
   temporary: boolean;
 }
@@ -26,7 +28,8 @@ export interface StorageOptions extends Pick<TtlSweeperOptions, 'clock' | 'log'>
 /** The engine, the template's tables in it, and their TTL. */
 export async function startStorage(options: StorageOptions): Promise<Storage> {
   const { template, clock, log } = options;
-  const engine = await startEngine({ dataDirectory: options.dataDirectory, endpoint: options.engineUrl });
+  const { dataDirectory, engineUrl: endpoint, engineName: name } = options;
+  const engine = await startEngine({ dataDirectory, endpoint, name });
   try {
     const declared = template.ofType('AWS::DynamoDB::Table');
     const tables = new Map<string, EngineTable>();
