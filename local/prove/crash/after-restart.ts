@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { isHeld, type Reservation } from '../../../functions/reservations/reservation.ts';
 import type { Random } from '../../random.ts';
 import type { Operation, Request } from '../history/operation.ts';
+import { isUnknown } from '../history/recorder.ts';
 import type { Contents } from '../load/contents.ts';
+import { comeIn } from '../load/fan.ts';
 import { readConcert } from '../load/hall.ts';
 import { isOf } from './audit.ts';
-import { isUnknown, type Known } from './ledger.ts';
+import { isUndecided, type Known } from './ledger.ts';
 import type { ClientNumbers } from './load-and-kill.ts';
 import type { Stage } from './stage.ts';
 
@@ -27,9 +29,11 @@ export interface RestartCounts {
   notDone: number;
 }
 
-const mostRecent = 12;
-const mostOlder = 8;
+const mostRecent = 8;
+const mostOlder = 4;
 const mostTakeovers = 2;
+/** Who waits longer may not take over: the house is full. */
+const mostPolls = 8;
 const mostRetries = 6;
 
 /**
@@ -122,8 +126,7 @@ async function takeOver(restart: Restart) {
   for (const { reservationId, seats } of lapsed.slice(0, mostTakeovers)) {
     const client = next();
     const fan = `taker-${client}`;
-    const joined = await insist(restart, { op: 'join', fan }, client);
-    if (joined.answer?.body.status !== 'ACTIVE') continue;
+    if (!(await comeIn({ call: (asked) => insist(restart, asked, client) }, fan, mostPolls))) continue;
     const wanted = seats.map(({ seat }) => seat);
     const request: Request = { op: 'reserve', fan, seats: wanted, key: fan };
     const { answer } = await insist(restart, request, client);
@@ -143,8 +146,10 @@ export const pendingLapses = ({ reservations }: Contents, nowMs: number): Reserv
 async function askForPlaces(restart: Restart): Promise<void> {
   const { stage, next } = restart;
   const highest = Math.max(0, ...stage.ledger.positions.keys());
-  for (const fan of someOf(restart, [...stage.ledger.fans.keys()]))
-    await insist(restart, { op: 'poll', fan });
+  const polls = someOf(restart, [...stage.ledger.fans.keys()]).map((fan) =>
+    insist(restart, { op: 'poll', fan }),
+  );
+  await Promise.all(polls);
   const client = next();
   const { answer } = await insist(restart, { op: 'join', fan: `late-${client}` }, client);
   if (answer?.status !== 201 || answer.body.position <= highest)
@@ -158,9 +163,10 @@ async function askForReservations(restart: Restart): Promise<void> {
   for (const { op, client, startMs, endMs, answer, ...rest } of unanswered.slice(-mostRetries)) {
     await insist(restart, { op, ...rest } as Request);
   }
-  for (const { fan, reservationId } of someOf<Known>(restart, [...stage.ledger.reservations.values()])) {
-    await insist(restart, { op: 'read', fan, reservationId });
-  }
+  const reads = someOf<Known>(restart, [...stage.ledger.reservations.values()]).map(
+    ({ fan, reservationId }) => insist(restart, { op: 'read', fan, reservationId }),
+  );
+  await Promise.all(reads);
 }
 
 /** The newest, and some of the others. */
@@ -175,6 +181,6 @@ const mostTries = 5;
 async function insist({ stage, next }: Restart, request: Request, client = next()): Promise<Operation> {
   for (let tries = 1; ; tries += 1) {
     const operation = await stage.call(client, request);
-    if (!isUnknown(operation) || tries === mostTries) return operation;
+    if (!isUndecided(operation) || tries === mostTries) return operation;
   }
 }

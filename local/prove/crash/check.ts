@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sendToApi } from '../../api-request.ts';
 import type { Random } from '../../random.ts';
 import type { ChildStack } from '../child/child-stack.ts';
+import { checkHistory } from '../history/check/check.ts';
+import type { HistoryHeader } from '../history/operation.ts';
 import { type Contents, readContents } from '../load/contents.ts';
-import { exchange } from '../load/http.ts';
+import type { Finding } from '../part.ts';
 import { checkAfterRestart, pendingLapses } from './after-restart.ts';
 import { audit } from './audit.ts';
 import type { ClientNumbers } from './load-and-kill.ts';
@@ -75,8 +78,19 @@ export async function finish(run: CrashRun, stack: ChildStack, limitMs: number):
     const { stage, contents } = reading;
     const invented = inventedEvents(run.told, stage.hall.concertId, contents);
     report(run, stage, [...auditOf(reading), ...invented, ...stage.problems.splice(0)]);
+    run.findings.push(...judge(stage));
   }
   await checkDeadLetters(run, stack);
+}
+
+/** The same judge as of histories without a crash, over all that was ever answered. */
+function judge({ hall: { concert }, operations }: Stage): Finding[] {
+  const header: HistoryHeader = {
+    ...{ kind: 'holdfast-history', version: 1, recordedAt: new Date().toISOString(), target: 'crash' },
+    // One clock for all; a millisecond either way is for rounding.
+    ...{ concert, clockSkewMs: 1, strongReads: true },
+  };
+  return checkHistory(header, [...operations]).problems;
 }
 
 async function readTable({ stages }: CrashRun, { engine, tableName }: ChildStack): Promise<Reading[]> {
@@ -118,10 +132,10 @@ async function untilTold(
 }
 
 async function checkDeadLetters(run: CrashRun, { url }: ChildStack): Promise<void> {
-  const { body } = await exchange(url, { method: 'GET', path: '/_local/dead-letters' });
+  const { body } = await sendToApi(url, { path: '/_local/dead-letters' });
   reportAll(
     run,
-    body.deadLetters.map((letter: unknown) => `there is a dead letter: ${JSON.stringify(letter)}`),
+    (body.deadLetters as unknown[]).map((letter) => `there is a dead letter: ${JSON.stringify(letter)}`),
   );
 }
 

@@ -6,6 +6,7 @@ import { type CrashRun, runCrashes } from './run.ts';
 
 /** Fifty is what is promised; a hundred still leave a map that can be read in a moment. */
 const mostCrashes = 100;
+const answersPerCrash = 200;
 /** The third attempt of an asynchronous call comes three minutes after the first. */
 const toldLimitMs = 200_000;
 
@@ -16,7 +17,7 @@ export const crashPart: ProofPart = {
     // Its engine dies with it, so it is never the one that others use.
     const { seed, limit, templatePath, progress } = context;
     const dataDirectory = mkdtempSync(join(tmpdir(), 'holdfast-crash-'));
-    const options = { seed, limit, templatePath, dataDirectory, mostCrashes, toldLimitMs };
+    const options = { seed, limit, templatePath, dataDirectory, mostCrashes, answersPerCrash, toldLimitMs };
     const report = reportOf(await runCrashes({ ...options, progress }));
     if (report.findings.length === 0) rmSync(dataDirectory, { recursive: true });
     else progress(`what the stack left is kept in ${dataDirectory}`);

@@ -1,5 +1,6 @@
 import type { ReservationStatus } from '../../../functions/reservations/reservation.ts';
 import type { Operation } from '../history/operation.ts';
+import { isUnknown } from '../history/recorder.ts';
 
 /** A reservation as the answers tell it. */
 export interface Known {
@@ -16,10 +17,11 @@ export interface Known {
 }
 
 export interface KnownFan {
-  token: string;
   position: number;
   /** Until when the last answer promised the right to reserve; null when it may be over. */
   activeUntilMs: number | null;
+  /** Whether a call was made that ends it, at once or a little later. */
+  isEnding: boolean;
 }
 
 /** A call to reserve that got no answer: it may have held its seats, or not. */
@@ -41,9 +43,9 @@ export const emptyLedger = (): Ledger => ({
   positions: new Map(),
 });
 
-/** Nothing is decided: no answer, throttled, or a failure on the other side. */
-export const isUnknown = ({ answer }: Pick<Operation, 'answer'>): boolean =>
-  answer === null || answer.status >= 500 || answer.status === 429;
+/** Nothing was decided: the outcome is unknown, or the call did not pass the throttle. */
+export const isUndecided = (operation: Operation): boolean =>
+  isUnknown(operation) || operation.answer?.status === 429;
 
 /** Takes in a call and its answer. Returns, in sentences, what of it contradicts earlier answers. */
 export function learn(ledger: Ledger, operation: Operation): string[] {
@@ -67,16 +69,16 @@ export function learn(ledger: Ledger, operation: Operation): string[] {
 
 function learnJoin(ledger: Ledger, { fan, answer }: Extract<Operation, { op: 'join' }>): string[] {
   if (answer?.status !== 201) return refusedWrongly('join', answer);
-  const { token, position } = answer.body;
+  const { position } = answer.body;
   const other = ledger.positions.get(position);
   ledger.positions.set(position, fan);
-  ledger.fans.set(fan, { token, position, activeUntilMs: activeUntilMs(answer.body) });
+  ledger.fans.set(fan, { position, activeUntilMs: activeUntilMs(answer.body), isEnding: false });
   return other === undefined ? [] : [`position ${position} was given to ${other} and to ${fan}`];
 }
 
 function learnPoll(ledger: Ledger, operation: Extract<Operation, { op: 'poll' }>): string[] {
   const known = ledger.fans.get(operation.fan);
-  if (!known || isUnknown(operation)) return [];
+  if (!known || isUndecided(operation)) return [];
   const { status, body } = operation.answer as NonNullable<Operation['answer']>;
   const who = `the queue token of ${operation.fan}`;
   if (status !== 200) return [`${who} is good no more: ${status} ${body.code}`];
@@ -86,7 +88,7 @@ function learnPoll(ledger: Ledger, operation: Extract<Operation, { op: 'poll' }>
   const promised = known.activeUntilMs !== null && Date.parse(body.now) < known.activeUntilMs;
   if (promised && body.status !== 'ACTIVE')
     problems.push(`${who} was active for longer, and is ${body.status}`);
-  known.activeUntilMs = activeUntilMs(body);
+  known.activeUntilMs = known.isEnding ? null : activeUntilMs(body);
   return problems;
 }
 
@@ -133,14 +135,14 @@ function learnReservation(ledger: Ledger, operation: OnReservation): string[] {
   // Who has paid has no turn any more.
   if (op === 'confirm') endLease(ledger, known.fan);
   if (op !== 'read') known.perhaps.add(op === 'confirm' ? 'CONFIRMED' : 'CANCELLED');
-  if (isUnknown(operation) || !answer) return [];
+  if (isUndecided(operation) || !answer) return [];
   if (answer.status === 200) return compare(known, answer.body);
   return compareRefusal(known, operation, answer.body.code);
 }
 
 function endLease(ledger: Ledger, fan: string): void {
   const known = ledger.fans.get(fan);
-  if (known) known.activeUntilMs = null;
+  if (known) Object.assign(known, { activeUntilMs: null, isEnding: true });
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a reservation as it came

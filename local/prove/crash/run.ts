@@ -17,6 +17,8 @@ export interface CrashOptions {
   dataDirectory: string;
   engineName?: ChildOptions['engineName'];
   mostCrashes: number;
+  /** About how many calls are answered before a kill. */
+  answersPerCrash: number;
   /** How long an event may still be outstanding at the end: calls that failed are tried again after minutes. */
   toldLimitMs: number;
   /** Called while nothing runs, after each kill: a test takes something away there. */
@@ -69,7 +71,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashRun> {
       const beganAtMs = performance.now();
       run.counts.crashes += 1;
       const { crashes } = run.counts;
-      await killAndMark(run, stack, killPlan(random, crashes, seed), next);
+      await killAndMark(run, stack, killPlan(random, crashes, options), next);
       await whileDown?.(crashes);
       const paused = crashes % 2 === 1;
       const restarted = await restart(run, { ...childOptions(options), paused });
@@ -103,8 +105,9 @@ function numbers(): ClientNumbers {
 /** Every fifth time the next kill comes while the stack is still busy with what the last one left. */
 const isHasty = (crash: number): boolean => crash % 5 === 4;
 
-function killPlan(random: Random, crash: number, seed: number): Kill {
-  const afterAnswers = isHasty(crash - 1) ? between(random, 1, 40) : between(random, 80, 300);
+function killPlan(random: Random, crash: number, { seed, answersPerCrash }: CrashOptions): Kill {
+  const most = answersPerCrash * 1.5;
+  const afterAnswers = isHasty(crash - 1) ? between(random, 1, most / 8) : between(random, most / 3, most);
   return { afterAnswers, what: random() < 0.3 ? 'stack' : 'all', seed: seed + crash * 1000 };
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Operation, Request } from '../history/operation.ts';
+import { createRecorder } from '../history/recorder.ts';
 import type { Habits } from '../load/fan.ts';
 import { type Hall, type HallPlan, openHall } from '../load/hall.ts';
-import { send } from '../load/http.ts';
 import { emptyLedger, type Ledger, learn } from './ledger.ts';
 
 /** A concert under load, with all that its clients were ever told. */
@@ -12,7 +12,7 @@ export interface Stage {
   clients: number;
   ledger: Ledger;
   /** Every call over all crashes, in the order of their ends. */
-  operations: Operation[];
+  operations: readonly Operation[];
   /** How many calls were answered. */
   answered(): number;
   /** What contradicts earlier answers, in sentences. */
@@ -58,7 +58,7 @@ export async function openStages(url: () => string): Promise<Stage[]> {
 
 function stageOf(url: () => string, hall: Hall, plan: Pick<Stage, 'clients' | 'habits'>): Stage {
   const ledger = emptyLedger();
-  const operations: Operation[] = [];
+  const recorder = createRecorder({ url: url(), concertId: hall.concertId });
   const problems: string[] = [];
   let answered = 0;
   return {
@@ -66,18 +66,12 @@ function stageOf(url: () => string, hall: Hall, plan: Pick<Stage, 'clients' | 'h
     answered: () => answered,
     hall,
     ledger,
-    operations,
+    operations: recorder.operations,
     problems,
     async call(client, request) {
-      const token = 'fan' in request ? ledger.fans.get(request.fan)?.token : undefined;
-      const startMs = Date.now();
-      const answer = await send(url(), hall.concertId, request, token);
-      const operation: Operation = {
-        ...request,
-        ...{ client, startMs, endMs: answer ? Date.now() : null, answer },
-      };
-      operations.push(operation);
-      if (answer) answered += 1;
+      recorder.moveTo(url());
+      const operation = await recorder.call(client, request);
+      if (operation.answer) answered += 1;
       problems.push(...learn(ledger, operation));
       return operation;
     },

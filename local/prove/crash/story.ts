@@ -14,8 +14,10 @@ export function storyOf(problem: string, operations: readonly Operation[], marks
     namesOf(operation).some((name) => problem.includes(name)),
   );
   const fans = new Set(concerned.flatMap((one) => ('fan' in one ? [one.fan] : [])));
+  const ofFans = operations.filter((one) => 'fan' in one && fans.has(one.fan));
+  const ids = new Set(ofFans.flatMap(namesOf));
   const calls = operations
-    .filter((one) => concerned.includes(one) || ('fan' in one && fans.has(one.fan)))
+    .filter((one) => concerned.includes(one) || namesOf(one).some((name) => ids.has(name)))
     .map((one) => ({ atMs: one.startMs, text: lineOf(one) }));
   const firstMs = calls[0]?.atMs ?? marks.at(-1)?.atMs ?? 0;
   const lines = [...calls, ...marks.filter(({ atMs }) => atMs >= firstMs)]

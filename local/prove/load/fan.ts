@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Random, weighted } from '../../random.ts';
 import type { Operation, Request } from '../history/operation.ts';
 import { type Hall, mostSeatsAtOnce } from './hall.ts';
@@ -21,7 +22,7 @@ export interface Visit {
   /** Makes a call, at its turn. */
   call(request: Request): Promise<Operation>;
   /** Waits, by the machine's time; shorter when all is over. */
-  pause(ms: number): Promise<void>;
+  pause(ms: number): Promise<unknown>;
   isOver(): boolean;
 }
 
@@ -43,10 +44,14 @@ export async function visit(world: Visit, fan: string): Promise<void> {
   }
 }
 
-/** Whether the turn came. */
-async function comeIn({ call, pause, isOver }: Visit, fan: string): Promise<boolean> {
+/** Joins, and asks until the turn comes. Resolves with whether it came. */
+export async function comeIn(
+  { call, pause = sleep, isOver = () => false }: Pick<Visit, 'call'> & Partial<Visit>,
+  fan: string,
+  most: number = mostPolls,
+): Promise<boolean> {
   let told = await call({ op: 'join', fan });
-  for (let polls = 0; polls < mostPolls && !isOver(); polls += 1) {
+  for (let polls = 0; polls < most && !isOver(); polls += 1) {
     const status = told.answer?.body.status;
     if (status === 'ACTIVE') return true;
     if (status !== 'WAITING') return false;

@@ -1,4 +1,4 @@
-import { exchange } from './http.ts';
+import { sendToApi } from '../../api-request.ts';
 import { guessSeats, type SeatGuess } from './seats.ts';
 
 export interface HallPlan {
@@ -12,7 +12,7 @@ export interface HallPlan {
 /** A concert that the load plays with. */
 export interface Hall extends HallPlan {
   /** As `GET /api/v1/concerts/{concertId}` answers. */
-  concert: unknown;
+  concert: Record<string, unknown>;
   guess: SeatGuess;
 }
 
@@ -21,15 +21,16 @@ export const mostSeatsAtOnce = 3;
 /** Makes the concert. @throws Error with the API's answer when it says no. */
 export async function openHall(baseUrl: string, plan: HallPlan): Promise<Hall> {
   const path = '/api/v1/concerts';
-  const made = await exchange(baseUrl, { method: 'POST', path, body: concertRequest(plan), operator: true });
+  const request = { method: 'POST', path, body: concertRequest(plan), operator: true } as const;
+  const made = await sendToApi(baseUrl, request);
   if (made.status !== 201) throw new Error(`the concert was not made: ${JSON.stringify(made)}`);
   const numbers = Array.from({ length: plan.seats }, (_, index) => `A-${index + 1}`);
   return { ...plan, concert: await readConcert(baseUrl, plan.concertId), guess: guessSeats(numbers) };
 }
 
 /** The concert as the API shows it; what it answers instead, if it has none. */
-export async function readConcert(baseUrl: string, concertId: string): Promise<unknown> {
-  return (await exchange(baseUrl, { method: 'GET', path: `/api/v1/concerts/${concertId}` })).body;
+export async function readConcert(baseUrl: string, concertId: string): Promise<Record<string, unknown>> {
+  return (await sendToApi(baseUrl, { path: `/api/v1/concerts/${concertId}` })).body;
 }
 
 const concertRequest = ({ concertId, seats, holdSeconds, queue }: HallPlan) => ({
