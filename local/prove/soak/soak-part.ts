@@ -1,0 +1,145 @@
+import { startChildStack } from '../child/child-stack.ts';
+import type { Finding, ProofContext, ProofPart, ProofReport } from '../part.ts';
+import { type Growth, growthOf, median } from './flatness.ts';
+import { type Sample, type Soak, soak } from './soak.ts';
+
+const mebibyte = 2 ** 20;
+/** Resident memory swings with the garbage of twenty threads; the events kept, 25 MB when they are all there, are in it. */
+const residentNoiseBytes = 64 * mebibyte;
+/** Until all functions have run hot, and a few collections long: before, resident memory only ever goes up. */
+const shortestJudgedMs = 600_000;
+/** Live objects alone are counted here. */
+const heapNoiseBytes = 4 * mebibyte;
+/** Start and end of the stack, and the end of the load, are within the limit. */
+const reservedMs = 10_000;
+
+export const soakPart: ProofPart = {
+  name: 'soak',
+  title: 'steady load, in which nothing may grow but finished reservations',
+  async run({ templatePath, seed, limit, progress }: ProofContext): Promise<ProofReport> {
+    // In memory and on an engine of its own, whose memory is measured apart.
+    const stack = await startChildStack({ templatePath });
+    try {
+      const lastsMs = Math.max(0, limit.leftMs() - reservedMs);
+      const { signal } = limit;
+      const tell = (sample: Sample) => progress(lineOf(sample));
+      return reportOf(await soak(stack, { lastsMs, seed, signal, progress: tell }));
+    } finally {
+      await stack.close();
+    }
+  },
+};
+
+const inMebibytes = (bytes: number): number => Math.round(bytes / mebibyte);
+
+const lineOf = ({ calls, stackBytes, heapBytes, engineBytes }: Sample): string =>
+  `${calls} calls, stack ${inMebibytes(stackBytes)} MB of which ${inMebibytes(heapBytes)} MB live, ` +
+  `engine ${inMebibytes(engineBytes)} MB`;
+
+/** The closing counts, and a finding for whatever grew. */
+export function reportOf({ samples, looks, load }: Soak): ProofReport {
+  const points = (of: (sample: Sample) => number) =>
+    samples.map((sample) => ({ atMs: sample.atMs, calls: sample.calls, bytes: of(sample) }));
+  const resident = growthOf(
+    points(({ stackBytes }) => stackBytes),
+    residentNoiseBytes,
+  );
+  const live = growthOf(
+    points(({ heapBytes }) => heapBytes),
+    heapNoiseBytes,
+  );
+  const last = looks.at(-1);
+  const isJudged = (samples.at(-1)?.atMs ?? 0) >= shortestJudgedMs * 0.9;
+  const findings = [
+    ...(isJudged
+      ? grows('resident memory of the stack', resident, samples, ({ stackBytes }) => stackBytes)
+      : []),
+    ...grows('live memory of the stack', live, samples, ({ heapBytes }) => heapBytes),
+    ...growingResources(samples),
+    ...growing(
+      'schedules',
+      samples.map(({ schedules }) => schedules),
+    ),
+    ...looks.flatMap(({ problems }) => problems).map((title) => ({ title, story: [] })),
+    ...load.problems.map((title) => ({ title, story: [] })),
+    ...deadLetters(samples),
+    ...unanswered(load.counts),
+    ...provedNothing(load.counts),
+  ];
+  return {
+    counts: {
+      ...load.counts,
+      concerts: load.halls.length,
+      samples: samples.length,
+      'resident memory judged (from 10 minutes on)': Number(isJudged),
+      'stack at the start of the warm part, MB': inMebibytes(warm(samples)[0]?.stackBytes ?? 0),
+      'stack at the end, MB': inMebibytes(samples.at(-1)?.stackBytes ?? 0),
+      'stack grew when warm, MB': inMebibytes(resident.bytes),
+      'bytes a call': resident.bytesPerCall,
+      'live at the end, MB': inMebibytes(samples.at(-1)?.heapBytes ?? 0),
+      'live grew when warm, kB': Math.round(live.bytes / 1024),
+      'live bytes a call': live.bytesPerCall,
+      'engine at the start, MB': inMebibytes(samples[0]?.engineBytes ?? 0),
+      'engine at the end, MB': inMebibytes(samples.at(-1)?.engineBytes ?? 0),
+      'most leases of a concert': Math.max(0, ...looks.map(({ mostLeases }) => mostLeases)),
+      'most calls in a gate': Math.max(0, ...looks.map(({ mostGateCalls }) => mostGateCalls)),
+      ...Object.fromEntries(
+        Object.entries(last?.kinds ?? {}).map(([kind, count]) => [`items ${kind} at the end`, count]),
+      ),
+    },
+    findings,
+  };
+}
+
+const warm = (samples: readonly Sample[]) => samples.slice(Math.floor(samples.length / 3));
+
+function grows(
+  what: string,
+  { isFlat, bytes, bytesPerCall }: Growth,
+  samples: Sample[],
+  of: (sample: Sample) => number,
+): Finding[] {
+  if (isFlat) return [];
+  const step = Math.max(1, Math.floor(samples.length / 20));
+  const story = samples
+    .filter((_, index) => index % step === 0)
+    .map(
+      (sample) => `${Math.round(sample.atMs / 1000)} s, ${sample.calls} calls: ${inMebibytes(of(sample))} MB`,
+    );
+  return [{ title: `${what} grows: ${bytes} bytes when warm, ${bytesPerCall} a call`, story }];
+}
+
+function growingResources(samples: Sample[]): Finding[] {
+  const kinds = new Set(samples.flatMap(({ resources }) => Object.keys(resources)));
+  return [...kinds].flatMap((kind) =>
+    growing(
+      `active ${kind}`,
+      samples.map(({ resources }) => resources[kind] ?? 0),
+    ),
+  );
+}
+
+/** Twice as many and twenty more, in the last third as in the middle one: more than a busy moment makes. */
+function growing(what: string, counts: number[]): Finding[] {
+  const third = Math.floor(counts.length / 3);
+  const [before, after] = [counts.slice(third, 2 * third), counts.slice(-third)].map(median) as [
+    number,
+    number,
+  ];
+  if (third === 0 || after <= before * 2 + 20) return [];
+  return [{ title: `there are more and more ${what}: ${before}, and later ${after}`, story: [] }];
+}
+
+function deadLetters(samples: Sample[]): Finding[] {
+  const count = samples.at(-1)?.deadLetters ?? 0;
+  return count === 0 ? [] : [{ title: `there are ${count} dead letters`, story: [] }];
+}
+
+/** On a busy machine a call may take longer than a client waits; one in a thousand does no harm. */
+const unanswered = ({ calls, noAnswer }: Soak['load']['counts']): Finding[] =>
+  noAnswer * 1000 <= calls ? [] : [{ title: `${noAnswer} of ${calls} calls got no answer`, story: [] }];
+
+const provedNothing = ({ reserved, confirmed, cancelled }: Soak['load']['counts']): Finding[] =>
+  Object.entries({ reserved, confirmed, cancelled })
+    .filter(([, count]) => count === 0)
+    .map(([what]) => ({ title: `the soak proved nothing: nothing was ${what}`, story: [] }));
