@@ -119,14 +119,14 @@ function growingResources(samples: Sample[]): Finding[] {
   );
 }
 
-/** Twice as many and twenty more, in the last third as in the middle one: more than a busy moment makes. */
+/** A quarter more and twenty in the last third than in the middle one: more than a busy moment makes. */
 function growing(what: string, counts: number[]): Finding[] {
   const third = Math.floor(counts.length / 3);
   const [before, after] = [counts.slice(third, 2 * third), counts.slice(-third)].map(median) as [
     number,
     number,
   ];
-  if (third === 0 || after <= before * 2 + 20) return [];
+  if (third === 0 || after <= before * 1.25 + 20) return [];
   return [{ title: `there are more and more ${what}: ${before}, and later ${after}`, story: [] }];
 }
 

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { growthOf } from '../../../../local/prove/soak/flatness.ts';
+import type { Sample } from '../../../../local/prove/soak/soak.ts';
+import { reportOf } from '../../../../local/prove/soak/soak-part.ts';
+import { seededRandom } from '../../../../local/random.ts';
+
+const mebibyte = 2 ** 20;
+const hourMs = 3_600_000;
+const callsPerMs = 0.1;
+
+/** An hour at 100 calls a second, a sample each 6 s; `bytesAt` on top of 500 MB that swing by 40 as garbage comes and goes. */
+function hour(bytesAt: (atMs: number) => number) {
+  const random = seededRandom(1);
+  return Array.from({ length: 600 }, (_, index) => {
+    const atMs = (index + 1) * 6000;
+    const bytes = 500 * mebibyte + random() * 40 * mebibyte + bytesAt(atMs);
+    return { atMs, calls: atMs * callsPerMs, bytes };
+  });
+}
+
+test('a leak of 1 kB a call is found in an hour', () => {
+  const growth = growthOf(
+    hour((atMs) => atMs * callsPerMs * 1000),
+    64 * mebibyte,
+  );
+  expect(growth.isFlat).toBe(false);
+  expect(growth.bytesPerCall).toBeGreaterThan(950);
+  expect(growth.bytesPerCall).toBeLessThan(1050);
+});
+
+test.each<[string, (atMs: number) => number]>([
+  ['garbage that comes and goes', () => 0],
+  ['caches that fill at the start', (atMs) => 200 * mebibyte * (1 - Math.exp(-atMs / 200_000))],
+  ['events that are kept until they are too many', (atMs) => 25 * mebibyte * Math.min(1, atMs / hourMs)],
+  ['one step', (atMs) => (atMs > hourMs / 2 ? 50 * mebibyte : 0)],
+])('%s is no leak', (_, bytesAt) => {
+  expect(growthOf(hour(bytesAt), 64 * mebibyte).isFlat).toBe(true);
+});
+
+const counts = {
+  ...{ calls: 1000, joins: 1, reserved: 1, confirmed: 1, cancelled: 1 },
+  ...{ lostRaces: 0, busy: 0, noAnswer: 0 },
+};
+
+function soakOf(change: (sample: Sample, index: number) => Partial<Sample> = () => ({})) {
+  const samples = hour(() => 0).map(({ atMs, calls, bytes }, index) => {
+    const memory = { stackBytes: bytes, engineBytes: 6 * mebibyte, heapBytes: 20 * mebibyte };
+    const rest = { joins: 0, schedules: 3, deadLetters: 0, resources: { Timeout: 5 } };
+    const sample: Sample = { atMs, calls, ...memory, ...rest };
+    return { ...sample, ...change(sample, index) };
+  });
+  return { samples, looks: [], load: { counts, halls: [], problems: [] } };
+}
+
+test('a steady stack has no findings', () => {
+  expect(reportOf(soakOf()).findings).toEqual([]);
+});
+
+test.each<[string, (sample: Sample, index: number) => Partial<Sample>, string]>([
+  [
+    'memory',
+    ({ calls }) => ({ stackBytes: 500 * mebibyte + calls * 1000 }),
+    'resident memory of the stack grows',
+  ],
+  [
+    'live objects',
+    ({ calls }) => ({ heapBytes: 20 * mebibyte + calls * 600 }),
+    'live memory of the stack grows',
+  ],
+  ['sockets', (_, index) => ({ resources: { TCPSocketWrap: index } }), 'more and more active TCPSocketWrap'],
+  ['schedules', (_, index) => ({ schedules: index }), 'more and more schedules'],
+  ['dead letters', () => ({ deadLetters: 1 }), 'there are 1 dead letters'],
+])('%s that grow are found', (_, change, title) => {
+  const titles = reportOf(soakOf(change)).findings.map((finding) => finding.title);
+  expect(titles).toEqual([expect.stringContaining(title)]);
+});
+
+test('a soak in which nothing was done proves nothing', () => {
+  const soak = soakOf();
+  const idle = {
+    ...soak,
+    load: { ...soak.load, counts: { ...counts, calls: 0, confirmed: 0, noAnswer: 1 } },
+  };
+  expect(reportOf(idle).findings.map(({ title }) => title)).toEqual([
+    '1 of 0 calls got no answer',
+    'the soak proved nothing: nothing was confirmed',
+  ]);
+});
