@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sendToApi } from '../../api-request.ts';
 import type { Random } from '../../random.ts';
 import type { ChildStack } from '../child/child-stack.ts';
 import { checkHistory } from '../history/check/check.ts';
 import type { HistoryHeader } from '../history/operation.ts';
 import { type Contents, readContents } from '../load/contents.ts';
+import { look } from '../load/look.ts';
 import type { Finding } from '../part.ts';
 import { checkAfterRestart, pendingLapses } from './after-restart.ts';
 import { audit } from './audit.ts';
@@ -132,7 +132,7 @@ async function untilTold(
 }
 
 async function checkDeadLetters(run: CrashRun, { url }: ChildStack): Promise<void> {
-  const { body } = await sendToApi(url, { path: '/_local/dead-letters' });
+  const { body } = await look(url, '/_local/dead-letters');
   reportAll(
     run,
     (body.deadLetters as unknown[]).map((letter) => `there is a dead letter: ${JSON.stringify(letter)}`),

@@ -1,4 +1,5 @@
 import { sendToApi } from '../../api-request.ts';
+import { look } from './look.ts';
 import { guessSeats, type SeatGuess } from './seats.ts';
 
 export interface HallPlan {
@@ -30,7 +31,7 @@ export async function openHall(baseUrl: string, plan: HallPlan): Promise<Hall> {
 
 /** The concert as the API shows it; what it answers instead, if it has none. */
 export async function readConcert(baseUrl: string, concertId: string): Promise<Record<string, unknown>> {
-  return (await sendToApi(baseUrl, { path: `/api/v1/concerts/${concertId}` })).body;
+  return (await look(baseUrl, `/api/v1/concerts/${concertId}`)).body;
 }
 
 const concertRequest = ({ concertId, seats, holdSeconds, queue }: HallPlan) => ({

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sendToApi } from '../../api-request.ts';
 import type { ChildStack } from '../child/child-stack.ts';
 import type { Inside } from '../child/messages.ts';
 import type { Memory } from '../child/processes.ts';
+import { look } from '../load/look.ts';
 import { type SteadyLoad, startSteadyLoad } from './steady-load.ts';
 import { lookAtTable, type TableLook } from './table-look.ts';
 
@@ -42,6 +42,7 @@ export async function soak(
   const load = startSteadyLoad(stack.url, seed, AbortSignal.any([over.signal, signal]));
   const samples: Sample[] = [];
   const looks: TableLook[] = [];
+  await Promise.race([load.opened, load.ended]);
   const startedMs = performance.now();
   const pauseMs = Math.max(shortestPauseMs, lastsMs / mostSamples);
   const watch = async () => {
@@ -69,8 +70,8 @@ async function takeSample(stack: ChildStack, { counts }: SteadyLoad, atMs: numbe
   const [memory, inside, schedules, letters] = await Promise.all([
     stack.memory(),
     stack.inside(),
-    sendToApi(stack.url, { path: '/_local/schedules' }),
-    sendToApi(stack.url, { path: '/_local/dead-letters' }),
+    look(stack.url, '/_local/schedules'),
+    look(stack.url, '/_local/dead-letters'),
   ]);
   return {
     ...{ atMs, calls: counts.calls, joins: counts.joins, ...memory, ...inside },

@@ -37,6 +37,8 @@ export interface SteadyLoad {
   halls: readonly Hall[];
   /** Answers that no client should ever get, in sentences, the first few. */
   problems: readonly string[];
+  /** Resolves when the first concert is there and calls begin. */
+  opened: Promise<void>;
   /** Resolves when it has ended. Rejects when a concert can't be made. */
   ended: Promise<void>;
 }
@@ -52,6 +54,7 @@ export function startSteadyLoad(url: string, seed: number, over: AbortSignal): S
   const halls: Hall[] = [];
   const problems: string[] = [];
   const turn = pacer(over);
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
   const note = (operation: Operation) => count(counts, problems, operation);
   const run = async () => {
     while (!over.aborted) {
@@ -62,10 +65,11 @@ export function startSteadyLoad(url: string, seed: number, over: AbortSignal): S
       const all = Array.from({ length: clients }, (_, index) =>
         playClient({ hall, recorder, client: index + 1, seed: seed + halls.length * 100, over, turn, note }),
       );
+      open();
       await Promise.all(all);
     }
   };
-  return { counts, halls, problems, ended: run() };
+  return { counts, halls, problems, opened, ended: run() };
 }
 
 interface ClientWorld {

@@ -21,7 +21,7 @@ const crash = (options: Pick<CrashOptions, 'dataDirectory' | 'mostCrashes' | 'wh
     seed: 1,
     limit: limitOf(300_000, new AbortController().signal),
     templatePath: inject('templatePath'),
-    answersPerCrash: 60,
+    answersPerCrash: 40,
     toldLimitMs: 200_000,
     progress: () => {},
     ...options,

@@ -8,11 +8,11 @@ const mebibyte = 2 ** 20;
 const hourMs = 3_600_000;
 const callsPerMs = 0.1;
 
-/** An hour at 100 calls a second, a sample each 6 s; `bytesAt` on top of 500 MB that swing by 40 as garbage comes and goes. */
+/** An hour at 100 calls a second, a sample each 20 s; `bytesAt` on top of 500 MB that swing by 40 as garbage comes and goes. */
 function hour(bytesAt: (atMs: number) => number) {
   const random = seededRandom(1);
-  return Array.from({ length: 600 }, (_, index) => {
-    const atMs = (index + 1) * 6000;
+  return Array.from({ length: 180 }, (_, index) => {
+    const atMs = (index + 1) * 20_000;
     const bytes = 500 * mebibyte + random() * 40 * mebibyte + bytesAt(atMs);
     return { atMs, calls: atMs * callsPerMs, bytes };
   });
