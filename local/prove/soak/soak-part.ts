@@ -37,7 +37,7 @@ const lineOf = ({ calls, stackBytes, heapBytes, engineBytes }: Sample): string =
   `engine ${inMebibytes(engineBytes)} MB`;
 
 /** The closing counts, and a finding for whatever grew. */
-export function reportOf({ samples, looks, load }: Soak): ProofReport {
+export function reportOf({ samples, looks, load, deadLetters }: Soak): ProofReport {
   const points = (of: (sample: Sample) => number) =>
     samples.map((sample) => ({ atMs: sample.atMs, calls: sample.calls, bytes: of(sample) }));
   const resident = growthOf(
@@ -62,7 +62,7 @@ export function reportOf({ samples, looks, load }: Soak): ProofReport {
     ),
     ...looks.flatMap(({ problems }) => problems).map((title) => ({ title, story: [] })),
     ...load.problems.map((title) => ({ title, story: [] })),
-    ...deadLetters(samples),
+    ...lettersFound(deadLetters),
     ...unanswered(load.counts),
     ...provedNothing(load.counts),
   ];
@@ -130,9 +130,13 @@ function growing(what: string, counts: number[]): Finding[] {
   return [{ title: `there are more and more ${what}: ${before}, and later ${after}`, story: [] }];
 }
 
-function deadLetters(samples: Sample[]): Finding[] {
-  const count = samples.at(-1)?.deadLetters ?? 0;
-  return count === 0 ? [] : [{ title: `there are ${count} dead letters`, story: [] }];
+function lettersFound(letters: Soak['deadLetters']): Finding[] {
+  if (letters.length === 0) return [];
+  const kinds = Map.groupBy(letters, ({ source, reason }) => `${source}: ${reason}`);
+  const story = [...kinds].map(
+    ([kind, all]) => `${all.length} in ${kind}, the first ${JSON.stringify(all[0]?.payload).slice(0, 600)}`,
+  );
+  return [{ title: `there are ${letters.length} dead letters`, story }];
 }
 
 /** On a busy machine a call may take longer than a client waits; one in a thousand does no harm. */

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StoredDeadLetter } from '../../state/types.ts';
 import type { ChildStack } from '../child/child-stack.ts';
 import type { Inside } from '../child/messages.ts';
 import type { Memory } from '../child/processes.ts';
 import { look } from '../load/look.ts';
-import { type SteadyLoad, startSteadyLoad } from './steady-load.ts';
+import { clients, type SteadyLoad, startSteadyLoad } from './steady-load.ts';
 import { lookAtTable, type TableLook } from './table-look.ts';
 
 /** What was seen at a moment. */
@@ -13,15 +14,16 @@ export interface Sample extends Memory, Inside {
   /** Calls answered until then. */
   calls: number;
   joins: number;
-  /** What the stack itself remembers. */
+  /** That wait. */
   schedules: number;
-  deadLetters: number;
 }
 
 export interface Soak {
   samples: Sample[];
   looks: TableLook[];
   load: Pick<SteadyLoad, 'counts' | 'halls' | 'problems'>;
+  /** At the end. */
+  deadLetters: StoredDeadLetter[];
 }
 
 const mostSamples = 600;
@@ -63,32 +65,32 @@ export async function soak(
   }
   await load.ended;
   looks.push(await lookAtTable(stack, load.halls, joinsOfLate(samples)));
-  return { samples, looks, load };
+  const { body } = await look(stack.url, '/_local/dead-letters');
+  return { samples, looks, load, deadLetters: body.deadLetters as StoredDeadLetter[] };
 }
 
 async function takeSample(stack: ChildStack, { counts }: SteadyLoad, atMs: number): Promise<Sample> {
-  const [memory, inside, schedules, letters] = await Promise.all([
+  const [memory, inside, schedules] = await Promise.all([
     stack.memory(),
     stack.inside(),
     look(stack.url, '/_local/schedules'),
-    look(stack.url, '/_local/dead-letters'),
   ]);
   return {
     ...{ atMs, calls: counts.calls, joins: counts.joins, ...memory, ...inside },
     schedules: (schedules.body.schedules as unknown[]).length,
-    deadLetters: (letters.body.deadLetters as unknown[]).length,
   };
 }
 
 /** 6 s to claim, 6 s of grace, at most 10 s until somebody tries to admit again, and as much for a busy machine. */
 const rememberedMs = 32_000;
 
-/** The most that joined within the time for which the queue remembers a called position. */
+/** The most that joined, or are about to, within the time for which the queue remembers a called position. */
 function joinsOfLate(samples: readonly Sample[]): number {
   let first = 0;
-  return samples.reduce((most, sample) => {
+  const most = samples.reduce((most, sample) => {
     while (sample.atMs - (samples[first] as Sample).atMs > rememberedMs) first += 1;
     const before = samples[first - 1]?.joins ?? 0;
     return Math.max(most, sample.joins - before);
   }, 0);
+  return most + clients;
 }

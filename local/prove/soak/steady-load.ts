@@ -13,7 +13,8 @@ const plan: Omit<HallPlan, 'concertId'> = {
   holdSeconds: 5,
   queue: { maxActive: 60, activeSeconds: 60, idleSeconds: 6, claimSeconds: 6 },
 };
-const clients = 32;
+/** Each makes one call at a time. */
+export const clients = 32;
 const fewestLeft = 100;
 /** A stack that keeps up answers in far less; then the load is what it says. */
 const callsPerSecond = 100;

@@ -45,11 +45,11 @@ const counts = {
 function soakOf(change: (sample: Sample, index: number) => Partial<Sample> = () => ({})) {
   const samples = hour(() => 0).map(({ atMs, calls, bytes }, index) => {
     const memory = { stackBytes: bytes, engineBytes: 6 * mebibyte, heapBytes: 20 * mebibyte };
-    const rest = { joins: 0, schedules: 3, deadLetters: 0, resources: { Timeout: 5 } };
+    const rest = { joins: 0, schedules: 3, resources: { Timeout: 5 } };
     const sample: Sample = { atMs, calls, ...memory, ...rest };
     return { ...sample, ...change(sample, index) };
   });
-  return { samples, looks: [], load: { counts, halls: [], problems: [] } };
+  return { samples, looks: [], load: { counts, halls: [], problems: [] }, deadLetters: [] };
 }
 
 test('a steady stack has no findings', () => {
@@ -69,10 +69,19 @@ test.each<[string, (sample: Sample, index: number) => Partial<Sample>, string]>(
   ],
   ['sockets', (_, index) => ({ resources: { TCPSocketWrap: index } }), 'more and more active TCPSocketWrap'],
   ['schedules', (_, index) => ({ schedules: index }), 'more and more schedules'],
-  ['dead letters', () => ({ deadLetters: 1 }), 'there are 1 dead letters'],
 ])('%s that grow are found', (_, change, title) => {
   const titles = reportOf(soakOf(change)).findings.map((finding) => finding.title);
   expect(titles).toEqual([expect.stringContaining(title)]);
+});
+
+test('a dead letter is found', () => {
+  const deadLetters = [{ source: 'ExpireQueue', reason: 'RetriesExhausted', payload: { a: 1 } }];
+  expect(reportOf({ ...soakOf(), deadLetters }).findings).toEqual([
+    {
+      title: 'there are 1 dead letters',
+      story: ['1 in ExpireQueue: RetriesExhausted, the first {"a":1}'],
+    },
+  ]);
 });
 
 test('a soak in which nothing was done proves nothing', () => {
