@@ -16,7 +16,7 @@ export interface Known {
   perhaps: Set<ReservationStatus>;
 }
 
-export interface KnownFan {
+interface KnownFan {
   position: number;
   /** Until when the last answer promised the right to reserve; null when it may be over. */
   activeUntilMs: number | null;

@@ -35,7 +35,7 @@ export interface CrashRun {
   findings: Finding[];
 }
 
-export interface CrashCounts {
+interface CrashCounts {
   crashes: number;
   /** Holds that lapsed, and of which nobody had written that down when the stack came back. */
   lapses: number;
@@ -81,7 +81,8 @@ export async function runCrashes(options: CrashOptions): Promise<CrashRun> {
       longestCycleMs = Math.max(longestCycleMs, performance.now() - beganAtMs);
       progress(lineOf(run));
     }
-    if (run.findings.length === 0) await finish(run, stack, options.toldLimitMs);
+    // Whoever stops us does not wait for what is still to be told.
+    if (run.findings.length === 0 && !limit.signal.aborted) await finish(run, stack, options.toldLimitMs);
     return run;
   } finally {
     await stack.close();

@@ -19,7 +19,7 @@ const fewestLeft = 100;
 /** A stack that keeps up answers in far less; then the load is what it says. */
 const callsPerSecond = 100;
 
-export interface LoadCounts {
+interface LoadCounts {
   calls: number;
   joins: number;
   reserved: number;
