@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../demo/api-client.ts';
+import type { ApiRequest } from '../api-request.ts';
 import type { Request } from './history/operation.ts';
 
 /** What a request is made of. */

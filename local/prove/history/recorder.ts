@@ -1,4 +1,5 @@
-import { type ApiRequest, sendToApi } from '../../api-request.ts';
+import { sendToApi } from '../../api-request.ts';
+import { apiRequest } from '../ask.ts';
 import type { Operation, Request } from './operation.ts';
 
 export interface RecorderOptions {
@@ -32,14 +33,19 @@ export function createRecorder({ url, concertId, timeoutMs = 10_000 }: RecorderO
   const operations: Operation[] = [];
   const tokens = new Map<string, string>();
   let target = url;
+  const tokenOf = (fan: string): string => {
+    const token = tokens.get(fan);
+    if (token === undefined) throw new Error(`${fan} has no queue token`);
+    return token;
+  };
 
   return {
     operations,
     async call(client, request, { giveUpAfterMs = timeoutMs } = {}) {
-      const apiRequest = toApiRequest(concertId, request, tokens);
+      const asked = apiRequest(request, { concertId, tokenOf });
       const signal = AbortSignal.timeout(giveUpAfterMs);
       const startMs = Date.now();
-      const answer = await sendToApi(target, apiRequest, signal).catch(() => null);
+      const answer = await sendToApi(target, asked, signal).catch(() => null);
       // A clock that is set back must not end a call before it began.
       const endMs = answer && Math.max(startMs, Date.now());
       if (request.op === 'join' && answer?.status === 201) {
@@ -62,53 +68,3 @@ export function createRecorder({ url, concertId, timeoutMs = 10_000 }: RecorderO
  * time, a 500 without `code` that the function died, and one with a code that it failed somewhere on its way.
  */
 export const isUnknown = ({ answer }: Operation): boolean => answer === null || answer.status >= 500;
-
-function toApiRequest(concertId: string, request: Request, tokens: Map<string, string>): ApiRequest {
-  const concert = `/api/v1/concerts/${concertId}`;
-  const tokenOf = (fan: string): string => {
-    const token = tokens.get(fan);
-    if (token === undefined) throw new Error(`${fan} has no queue token`);
-    return token;
-  };
-  switch (request.op) {
-    case 'join':
-      return { method: 'POST', path: `${concert}/queue-tokens` };
-    case 'poll':
-      return { path: '/api/v1/queue-tokens/current', token: tokenOf(request.fan) };
-    case 'leave':
-      return { method: 'DELETE', path: '/api/v1/queue-tokens/current', token: tokenOf(request.fan) };
-    case 'reserve': {
-      const { fan, seats, key } = request;
-      const body = { concertId, seats };
-      return {
-        method: 'POST',
-        path: '/api/v1/reservations',
-        token: tokenOf(fan),
-        idempotencyKey: key,
-        body,
-      };
-    }
-    case 'cancel':
-      return {
-        method: 'POST',
-        path: `${reservation(request)}/cancel`,
-        token: tokenOf(request.fan),
-      };
-    case 'confirm': {
-      const { paymentId, amount, currency } = request;
-      const body = { paymentId, amount, currency };
-      return { method: 'POST', path: `${reservation(request)}/confirm`, operator: true, body };
-    }
-    case 'read':
-      return { path: reservation(request), token: tokenOf(request.fan) };
-    case 'map':
-      return {
-        path: `${concert}/seats${request.section === undefined ? '' : `?section=${request.section}`}`,
-      };
-    case 'release':
-      return { method: 'POST', path: `${concert}/expired-reservations/release`, operator: true };
-  }
-}
-
-const reservation = ({ reservationId }: { reservationId: string }): string =>
-  `/api/v1/reservations/${reservationId}`;

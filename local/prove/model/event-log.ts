@@ -4,9 +4,9 @@ import { Broken, count, type Play } from './play.ts';
 /** The promises once more, from what the bus was told alone; and that it was told all that the table has, and no more. */
 export async function checkEvents(play: Play): Promise<void> {
   const { world, table, concertId, tally } = play;
-  const events = (world.stack.events() as ReservationEvent[])
-    .slice(play.eventsBefore)
-    .filter(({ detail }) => detail.reservation.concertId === concertId);
+  const events = (world.newEvents() as ReservationEvent[]).filter(
+    ({ detail }) => detail.reservation.concertId === concertId,
+  );
   count(tally, 'events', events.length);
   const [problem, ...more] = historyLedger(events).problems;
   if (problem) throw new Broken(`by the events: ${problem}`, more);

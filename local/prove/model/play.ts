@@ -53,8 +53,6 @@ export interface Play {
   expired: Set<string>;
   /** Fans who came, also those whose answer was lost. */
   fansCome: number;
-  /** Events that the bus had been told before. */
-  eventsBefore: number;
   deadLettersBefore: number;
   say(line: string): void;
   /** Waits until nothing is under way, then holds table and seat map against the model. */
@@ -64,6 +62,7 @@ export interface Play {
 
 export async function startPlay(world: World, setup: Setup, tally: Tally): Promise<Play> {
   world.faults.clear();
+  world.newEvents();
   const { stack } = world;
   const startMs = world.nowMs();
   const concertId = `story-${randomBytes(5).toString('hex')}`;
@@ -84,7 +83,6 @@ export async function startPlay(world: World, setup: Setup, tally: Tally): Promi
     startMs,
     expired: new Set(),
     fansCome: 0,
-    eventsBefore: stack.events().length,
     deadLettersBefore: stack.deadLetters().length,
     say: (line) => void play.lines.push(`${((world.nowMs() - startMs) / 1000).toFixed(3)} s  ${line}`),
     check: (episode) => check(play, episode),

@@ -1,5 +1,5 @@
+import { sendToApi } from '../../api-request.ts';
 import { virtualClock } from '../../clock.ts';
-import { sendOnce } from '../../demo/api-client.ts';
 import { dynamodbRequest } from '../../engine/request.ts';
 import { createFaults, type Faults } from '../../faults/faults.ts';
 import { type LocalStack, startStack } from '../../stack.ts';
@@ -20,6 +20,8 @@ export interface World {
   step(ms: number): void;
   ask(request: Request, asker: Asker): Promise<Answer>;
   createConcert(body: unknown): Promise<Answer>;
+  /** What the bus was told since this was asked last. */
+  newEvents(): unknown[];
   readTable(concertId: string): Promise<TableView>;
   /** Sets the queue's tail, as a table that was brought back from a backup. */
   setTail(key: { pk: string; sk: string }, position: number): Promise<void>;
@@ -39,6 +41,7 @@ export async function startWorld({ templatePath, engineUrl, seed }: WorldOptions
   // What fails is meant to fail here, and the table tells whether it did harm.
   const stack = await startStack({ templatePath, engineUrl, clock, faults, log: () => {} });
   const { tableName, engine } = stack;
+  let eventsTold = 0;
   const request = (operation: string, body: object) =>
     dynamodbRequest(engine.url, `DynamoDB_20120810.${operation}`, body);
   return {
@@ -50,9 +53,14 @@ export async function startWorld({ templatePath, engineUrl, seed }: WorldOptions
       await stack.settle();
     },
     step: clock.advance,
-    ask: async (asked, asker) => sendOnce(stack.url, apiRequest(asked, asker)),
+    ask: async (asked, asker) => sendToApi(stack.url, apiRequest(asked, asker)),
     createConcert: (body) =>
-      sendOnce(stack.url, { method: 'POST', path: '/api/v1/concerts', operator: true, body }),
+      sendToApi(stack.url, { method: 'POST', path: '/api/v1/concerts', operator: true, body }),
+    newEvents() {
+      const events = stack.events(eventsTold);
+      eventsTold += events.length;
+      return events;
+    },
     readTable: (concertId) => readTable(engine.url, tableName, concertId),
     async setTail({ pk, sk }, position) {
       const Item = { pk: { S: pk }, sk: { S: sk }, position: { N: String(position) } };
