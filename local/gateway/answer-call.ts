@@ -6,7 +6,7 @@ import type { LocalTemplate } from '../template.ts';
 import { type Answer, errorAnswer, jsonAnswer } from './answers.ts';
 import type { CallCounts } from './call-counts.ts';
 import { readCaller } from './caller.ts';
-import type { Interceptor, Verdict } from './interceptor.ts';
+import type { Call, Interceptor, Observer, Verdict } from './interceptor.ts';
 import type { Service, ServiceCall, ServiceRequest } from './service.ts';
 
 /** What every call passes. */
@@ -17,6 +17,7 @@ export interface Pipeline {
   services: Record<string, Service>;
   counts: CallCounts;
   interceptor: Interceptor | null;
+  observers: Iterable<Observer>;
   faults: Faults;
   /** Ends a function in the middle of whatever it does. */
   kill(functionId: string): void;
@@ -56,14 +57,21 @@ async function makeCall(
 ): Promise<Answer | 'dropped'> {
   const { counts } = pipeline;
   const { functionId } = asked;
-  const verdict = await judge(call, functionId, pipeline);
+  const seen = {
+    functionId,
+    action: call.action,
+    resources: call.requests.map(({ resource }) => resource),
+  };
+  const verdict = await judge(seen, call.body, pipeline);
   if (verdict && 'dropCall' in verdict) return 'dropped';
   if (verdict && 'answer' in verdict) {
     counts.add(functionId, call.action);
     return jsonAnswer(verdict.answer.status, verdict.answer.body);
   }
-  const { units, ...answer } = await replaced(call, verdict, asked, service).perform();
+  const made = replaced(call, verdict, asked, service);
+  const { units, ...answer } = await made.perform();
   counts.add(functionId, call.action, units);
+  for (const observer of pipeline.observers) observer(seen, made.body, answer.status);
   if (verdict && 'dropAnswer' in verdict) {
     verdict.afterwards?.();
     return 'dropped';
@@ -72,13 +80,12 @@ async function makeCall(
 }
 
 async function judge(
-  call: ServiceCall,
-  functionId: string,
+  seen: Call,
+  body: unknown,
   { interceptor, faults, kill }: Pipeline,
 ): Promise<Verdict | undefined> {
-  const { action, body } = call;
-  const resources = call.requests.map(({ resource }) => resource);
-  const verdict = await interceptor?.({ functionId, action, resources }, body);
+  const { functionId, action } = seen;
+  const verdict = await interceptor?.(seen, body);
   const effect = verdict ? undefined : faults.draw({ place: 'call', function: functionId, action });
   if (!effect) return verdict;
   return verdictFor(effect, { action, body, kill: () => kill(functionId) }, faults.random);

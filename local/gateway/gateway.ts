@@ -12,7 +12,7 @@ import { errorAnswer } from './answers.ts';
 import { type CallCount, createCallCounts } from './call-counts.ts';
 import { createDynamodbService } from './dynamodb.ts';
 import { createEventsService } from './events.ts';
-import type { Interceptor } from './interceptor.ts';
+import type { Interceptor, Observer } from './interceptor.ts';
 import { createSchedulerService } from './scheduler.ts';
 import { createSecretsService } from './secrets.ts';
 import type { Service } from './service.ts';
@@ -26,6 +26,8 @@ export interface Gateway {
   intercept(hook: Interceptor | null): void;
   /** Resolves when no call is under way, also none whose function is gone. */
   idle(): Promise<void>;
+  /** Tells `observer` of each call that was made, before the function has the answer. Returns what ends that. */
+  observe(observer: Observer): () => void;
   close(): Promise<void>;
 }
 
@@ -60,10 +62,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const counts = createCallCounts();
   const underWay = new Set<Promise<unknown>>();
+  const observers = new Set<Observer>();
   let interceptor: Interceptor | null = null;
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await buffer(request);
-    const pipeline = { template, access, services, counts, interceptor, faults, kill };
+    const pipeline = { template, access, services, counts, interceptor, observers, faults, kill };
     const answer = await answerCall(request, body, pipeline);
     if (answer === 'dropped') request.socket.destroy();
     else response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -89,6 +92,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay);
+    },
+    observe(observer) {
+      observers.add(observer);
+      return () => void observers.delete(observer);
     },
     close: () => closeServer(server),
   };

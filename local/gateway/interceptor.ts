@@ -1,5 +1,5 @@
 /** One call of a function to an AWS service. */
-interface Call {
+export interface Call {
   /** Logical id. */
   functionId: string;
   /** The outer action: a transaction is `dynamodb:TransactWriteItems`. */
@@ -21,3 +21,6 @@ export type Verdict =
 
 /** Sees each permitted call before it is made, and may take its time. Undefined lets the call through. */
 export type Interceptor = (call: Call, body: unknown) => Verdict | undefined | Promise<Verdict | undefined>;
+
+/** Is told of each call that was made: with which body, and which status its service answered, also if that is dropped. */
+export type Observer = (call: Call, body: unknown, status: number) => void;

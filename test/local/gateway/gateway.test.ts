@@ -180,6 +180,26 @@ describeOnEachEngine('gateway', (engine) => {
     expect(await failure(reserve(['SEATS#d#A']))).toMatchObject({ name: 'TransactionCanceledException' });
   });
 
+  test('an observer is told of what was made, with the status of its answer, and of nothing else', async () => {
+    const told: string[] = [];
+    const stop = gateway.observe(({ functionId, action }, body, status) => {
+      const parts = (body as { TransactItems: unknown[] }).TransactItems.length;
+      told.push(`${functionId} ${action} ${parts} ${status}`);
+    });
+    await reserve(['SEATS#o#A', 'SEATS#o#B']);
+    await failure(reserve(['SEATS#o#A']));
+    await failure(reserve(['CONCERT#o']));
+    gateway.intercept(() => ({ answer: { status: 500, body: {} } }));
+    await failure(reserve(['SEATS#o#C']));
+    gateway.intercept(() => ({ dropAnswer: true }));
+    await failure(reserve(['SEATS#o#D']));
+    stop();
+    gateway.intercept(null);
+    await reserve(['SEATS#o#E']);
+    const call = 'ReserveFunction dynamodb:TransactWriteItems';
+    expect(told).toEqual([`${call} 2 200`, `${call} 1 400`, `${call} 1 200`]);
+  });
+
   test('many at once', async () => {
     const pks = Array.from({ length: 200 }, (_, index) => `CONCERT#many${index}`);
     const client = dynamodb('CreateConcertFunction');
