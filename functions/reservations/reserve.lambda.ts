@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { readEnvironment } from '../environment.ts';
 import { jsonBody, type WithBody } from '../http/body.ts';
 import { type IdempotencyKey, idempotencyKey } from '../http/idempotency-key.ts';
@@ -12,22 +11,16 @@ import { tokenSecret } from '../queue/token-secret.ts';
 import { connectTable } from '../table/client.ts';
 import { reservationNow } from './reservation.ts';
 import { reserve } from './reserve.ts';
+import { type ReserveBody, reserveBody } from './reserve-body.ts';
 
 const environment = readEnvironment('TABLE_NAME', 'TOKEN_SECRET_ARN');
 const queue = connectQueue(connectTable(environment.TABLE_NAME));
 const tokens = queueTokens(tokenSecret(environment.TOKEN_SECRET_ARN));
 
-const body = z.strictObject({
-  concertId: z.string(),
-  seats: z.array(z.string().check(z.maxLength(32))).check(
-    z.minLength(1),
-    z.refine((seats) => new Set(seats).size === seats.length, 'must not name a seat twice'),
-  ),
-});
-type Checked = WithFan & IdempotencyKey & WithBody<z.infer<typeof body>>;
+type Checked = WithFan & IdempotencyKey & WithBody<ReserveBody>;
 
 export const handler = httpRoute<Checked>(
-  [fan(tokens, queue.clock), idempotencyKey, jsonBody(body)],
+  [fan(tokens, queue.clock), idempotencyKey, jsonBody(reserveBody)],
   async ({ fan: place, payload, idempotencyKey: key, limit }) => {
     const result = await reserve(queue, place, { ...payload, idempotencyKey: key }, limit);
     if (isRefusal(result)) return result;
