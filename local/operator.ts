@@ -1,10 +1,16 @@
 import type { SignatureV4 } from '@smithy/signature-v4';
-import { createSigner, operatorSigner } from './http/authorizer.ts';
+import { createSigner, operatorCredentials, operatorSigner } from './http/authorizer.ts';
 
 export interface SignableRequest {
   method: string;
   headers: Record<string, string>;
   body: string | Uint8Array | undefined;
+}
+
+/** For whoever signs as the operator should not. */
+export interface Signing {
+  secretAccessKey?: string;
+  signingDate?: Date;
 }
 
 /**
@@ -17,19 +23,28 @@ export interface SignableRequest {
 export async function signAsOperator(
   url: URL,
   { method, headers, body }: SignableRequest,
+  { secretAccessKey, signingDate }: Signing = {},
 ): Promise<Record<string, string>> {
-  const signed = await (await signerFor(url)).sign({
+  const request = {
     method,
     protocol: url.protocol,
     hostname: url.hostname,
     path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
+    query: queryOf(url),
     headers: { ...headers, host: url.host },
     body,
-  });
+  };
+  const signer =
+    secretAccessKey === undefined
+      ? await signerFor(url)
+      : createSigner({ ...operatorCredentials, secretAccessKey });
+  const signed = await signer.sign(request, { signingDate });
   const { host: _, ...rest } = signed.headers;
   return rest;
 }
+
+const queryOf = ({ searchParams }: URL) =>
+  Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
 
 let deployedSigner: { host: string; signer: SignatureV4 } | undefined;
 

@@ -15,7 +15,7 @@ const authorizationPattern =
 /** Signs calls of the API by Signature V4. */
 export const createSigner = (
   credentials: ConstructorParameters<typeof SignatureV4>[0]['credentials'],
-  signingRegion: string,
+  signingRegion = region,
 ): SignatureV4 =>
   new SignatureV4({
     credentials,
@@ -26,7 +26,7 @@ export const createSigner = (
   });
 
 /** Signs as the operator, and, since both sides compute the same, checks what others signed. */
-export const operatorSigner = createSigner(operatorCredentials, region);
+export const operatorSigner = createSigner(operatorCredentials);
 
 /**
  * Whether the request carries a valid Signature V4 of the operator over its method, path, query, signed headers and

@@ -1,0 +1,54 @@
+import type { Finding } from '../part.ts';
+import type { Exchange } from './line.ts';
+import type { Kind } from './plan.ts';
+
+/** What was tried and what came of it. */
+export interface Tally {
+  add(kind: Kind, exchange: Exchange, code: string | undefined): void;
+  requests(): number;
+  counts(): Record<string, number>;
+  /** What a run must have reached to prove anything; not asked of a run that was stopped. */
+  shortcomings(routeKeys: string[]): Finding[];
+}
+
+const leastCodes = 15;
+
+export function createTally(): Tally {
+  const counts: Record<string, number> = { requests: 0 };
+  const routes = new Set<string>();
+  const succeeded = new Set<string>();
+  const codes = new Set<string>();
+  const count = (name: string) => {
+    counts[name] = (counts[name] ?? 0) + 1;
+  };
+  return {
+    add(kind, { routeKey, outcome }, code) {
+      count('requests');
+      count(kind);
+      const status = typeof outcome === 'string' ? 0 : outcome.status;
+      count(status === 0 ? 'not answered' : `${Math.floor(status / 100)}xx`);
+      if (code !== undefined) codes.add(code);
+      if (routeKey === null) return;
+      routes.add(routeKey);
+      if (status >= 200 && status < 300) succeeded.add(routeKey);
+    },
+    requests: () => counts.requests ?? 0,
+    counts: () => ({ ...counts, routes: routes.size, 'problem codes': codes.size }),
+    shortcomings(routeKeys) {
+      const unreached = routeKeys.filter((key) => key !== '$default' && !succeeded.has(key));
+      const tooFew = codes.size < leastCodes;
+      return [
+        ...unreached.map((key) => nothingProved(`no request to ${key} succeeded`)),
+        ...(tooFew
+          ? [nothingProved(`only ${codes.size} problem codes came up: ${[...codes].join(', ')}`)]
+          : []),
+        ...(counts['4xx'] ? [] : [nothingProved('nothing was refused')]),
+      ];
+    },
+  };
+}
+
+const nothingProved = (what: string): Finding => ({
+  title: `The fuzzing proved too little: ${what}.`,
+  story: ['A longer run, or better requests for this, are needed.'],
+});
