@@ -1,4 +1,3 @@
-import type { Fan } from './model.ts';
 import { Broken, count, type Play } from './play.ts';
 import { takeCall, takeStep } from './steps.ts';
 
@@ -26,9 +25,9 @@ async function letEverybodyIn(play: Play): Promise<void> {
   if (world.nowMs() >= play.model.policy.startsAtMs - mostRounds * 2000) return;
   for (let round = 0; waiting(play).length > 0; round += 1) {
     if (round === mostRounds) throw new Broken(`${waiting(play)[0]?.name} is never let in`);
-    for (let index = 0; index < play.model.fans.length; index += 1) {
-      const fan = play.model.fans[index] as Fan;
-      if (fan.left || play.expired.has(fan.name)) continue;
+    for (const [index, { name }] of play.fans.entries()) {
+      const fan = play.model.fans.find((one) => one.name === name);
+      if (!fan || fan.left || play.expired.has(name)) continue;
       await takeCall(play, { do: fan.lease ? 'leave' : 'poll', fan: index });
     }
     await takeStep(play, { do: 'wait', ms: Math.min(2000, setup.claimSeconds * 500) });
@@ -36,8 +35,11 @@ async function letEverybodyIn(play: Play): Promise<void> {
   count(play.tally, 'queues emptied');
 }
 
-const waiting = ({ model, expired }: Play) =>
-  model.fans.filter(({ name, lease, left }) => !lease && !left && !expired.has(name));
+/** Those that the table does not know any more, since it was brought back from a backup, wait for nothing. */
+const waiting = ({ model, expired, table }: Play) =>
+  model.fans.filter(
+    ({ name, lease, left, position }) => !lease && !left && !expired.has(name) && position <= table.tail,
+  );
 
 /** Past every retry and every TTL. */
 async function expireAll(play: Play): Promise<void> {

@@ -15,7 +15,7 @@ export interface Model {
   lastPosition: number;
 }
 
-export interface Policy {
+interface Policy {
   holdMs: number;
   activeMs: number;
   idleMs: number;

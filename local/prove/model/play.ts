@@ -31,7 +31,7 @@ interface KnownFan {
   keys: number;
 }
 
-export type KnownHold = Pick<Hold, 'reservationId' | 'fan' | 'seats'>;
+type KnownHold = Pick<Hold, 'reservationId' | 'fan' | 'seats'>;
 
 /** One story while it is played. */
 export interface Play {

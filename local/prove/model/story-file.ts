@@ -9,7 +9,7 @@ import type { Story } from './story.ts';
 import { startWorld } from './world.ts';
 
 /** Where found stories and histories are kept; git passes it over. */
-export const keptDirectory = join('.data', 'prove');
+const keptDirectory = join('.data', 'prove');
 
 /** Keeps a story in a file. @returns the command that plays it. */
 export async function keepStory(story: Story, name: string): Promise<string> {
