@@ -15,10 +15,16 @@ export function closingTable(proved: Proved[], seed: number): string {
   });
   for (const { name, report, tookMs } of proved)
     table.push([name, minutesAndSeconds(tookMs), tried(report.counts), found(report.findings.length)]);
+  const examples = proved.flatMap(({ report }) =>
+    (report.examples ?? []).map(({ title, story }) =>
+      [`For example, ${title}:`, ...story.map((line) => `    ${line}`)].join('\n'),
+    ),
+  );
   const findings = proved.flatMap(({ name, report }) => report.findings.map((one) => told(name, one)));
   const sum = (name: string) => proved.reduce((all, { report }) => all + (report.counts[name] ?? 0), 0);
   return [
     `${table}`,
+    ...examples,
     `In all ${whole(sum('operations'))} operations and ${whole(sum('faults'))} faults; seed ${seed}.`,
     ...(findings.length > 0 ? ['', ...findings] : [pc.green('Nothing was found that breaks a promise.')]),
   ].join('\n');

@@ -20,6 +20,8 @@ export interface ProofReport {
   counts: Record<string, number>;
   /** Empty when nothing was found. */
   findings: Finding[];
+  /** What was found where it must be: how a finding would look. */
+  examples?: Finding[];
 }
 
 /** A broken promise, or a part that proved nothing. */
@@ -37,5 +39,7 @@ export interface ProofPart {
   name: string;
   /** What it does, in half a sentence: for `--help` and the closing table. */
   title: string;
+  /** With less time than this it says nothing, and is passed over; milliseconds. */
+  leastMs?: number;
   run(context: ProofContext): Promise<ProofReport>;
 }

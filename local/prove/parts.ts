@@ -11,10 +11,10 @@ import { soakPart } from './soak/soak-part.ts';
  * those after it: what ends early leaves its time to them.
  */
 export const parts: { part: ProofPart; share: number }[] = [
-  { part: mutantsPart, share: 4 },
-  { part: crashPart, share: 6 },
-  { part: fuzzPart, share: 4 },
+  { part: mutantsPart, share: 2 },
+  { part: crashPart, share: 7 },
+  { part: fuzzPart, share: 7 },
   { part: soakPart, share: 2 },
-  { part: historyPart, share: 6 },
-  { part: modelPart, share: 8 },
+  { part: historyPart, share: 7 },
+  { part: modelPart, share: 5 },
 ];

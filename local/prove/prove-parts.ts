@@ -30,10 +30,16 @@ export async function proveParts({ only, seed, limit, progress }: ProveOptions):
   for (const [index, { part, share }] of wanted.entries()) {
     if (limit.signal.aborted) break;
     const shares = wanted.slice(index).reduce((sum, one) => sum + one.share, 0);
+    const partMs = (limit.leftMs() * share) / shares;
+    if (partMs < (part.leastMs ?? 0)) {
+      progress.show(part.name, `passed over: needs ${Math.ceil((part.leastMs ?? 0) / 1000)} s`);
+      progress.done(part.name, 0);
+      continue;
+    }
     const startedMs = performance.now();
     const report = await part.run({
       seed,
-      limit: limitOf((limit.leftMs() * share) / shares, limit.signal),
+      limit: limitOf(partMs, limit.signal),
       templatePath,
       engineUrl,
       progress: (line) => progress.show(part.name, line),

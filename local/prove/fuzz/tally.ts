@@ -14,7 +14,7 @@ export interface Tally {
 const leastCodes = 15;
 
 export function createTally(): Tally {
-  const counts: Record<string, number> = { requests: 0 };
+  const counts: Record<string, number> = { operations: 0 };
   const routes = new Set<string>();
   const succeeded = new Set<string>();
   const codes = new Set<string>();
@@ -23,7 +23,7 @@ export function createTally(): Tally {
   };
   return {
     add(kind, { routeKey, outcome }, code) {
-      count('requests');
+      count('operations');
       count(kind);
       const status = typeof outcome === 'string' ? 0 : outcome.status;
       count(status === 0 ? 'not answered' : `${Math.floor(status / 100)}xx`);
@@ -32,7 +32,7 @@ export function createTally(): Tally {
       routes.add(routeKey);
       if (status >= 200 && status < 300) succeeded.add(routeKey);
     },
-    requests: () => counts.requests ?? 0,
+    requests: () => counts.operations ?? 0,
     counts: () => ({ ...counts, routes: routes.size, 'problem codes': codes.size }),
     shortcomings(routeKeys) {
       const unreached = routeKeys.filter((key) => key !== '$default' && !succeeded.has(key));

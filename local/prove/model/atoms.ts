@@ -127,7 +127,12 @@ function reserveAtoms(request: Reserve, answer: Answer | null, after: TableView)
       const earlier = model.holds.find(({ fan: name, key }) => name === fan.name && key === request.key);
       if (earlier) return replayProblem(earlier, request, answer, nowMs);
       const refusal = reserveRefusal(model, fan, request.seats, nowMs);
-      if (refusal) return unlike(answer, ...refusal) ?? unlikeSeats(model, request, answer, nowMs);
+      if (refusal) {
+        const problem = unlike(answer, ...refusal);
+        return problem
+          ? `${problem}${ownersOf(model, request.seats, nowMs)}`
+          : unlikeSeats(model, request, answer, nowMs);
+      }
       const id = made ?? idOf(request, fan, model, after);
       if (!id) return answer ? unlike(answer, 201) : 'is not in the table';
       const expiresAtMs = nowMs + model.policy.holdMs;
@@ -172,6 +177,14 @@ function reserveRefusal(model: Model, fan: Fan, seats: string[], nowMs: number):
   if (held) return ['ALREADY_HOLDING'];
   return seats.some((seat) => ownerOf(model, seat, nowMs)) ? ['SEATS_UNAVAILABLE'] : undefined;
 }
+
+const ownersOf = (model: Model, seats: string[], nowMs: number): string =>
+  seats
+    .flatMap((seat) => {
+      const owner = ownerOf(model, seat, nowMs);
+      return owner ? [`; ${seat} belongs to ${owner.fan}`] : [];
+    })
+    .join('');
 
 const isShownOut = ({ lease }: Fan): boolean => lease?.ended === true;
 

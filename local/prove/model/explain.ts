@@ -1,3 +1,4 @@
+import type { Request } from '../history/operation.ts';
 import { type Atom, atomsOf, type Observed } from './atoms.ts';
 import { differences } from './compare.ts';
 import { copyOf, type Model } from './model.ts';
@@ -36,21 +37,27 @@ export function explain(
 interface Moment {
   atom: Atom;
   atMs: number;
-  op: string;
+  /** Whose moment it is, in words. */
+  whose: string;
 }
 
 function play(model: Model, moments: Moment[]): string | undefined {
-  for (const { atom, atMs, op } of moments) {
+  for (const { atom, atMs, whose } of moments) {
     const reason = atom(model, atMs);
-    if (reason) return `${op}: ${reason}`;
+    if (reason) return `${whose}: ${reason}`;
   }
   return undefined;
 }
 
+const nameOf = (request: Request): string => {
+  const who = 'fan' in request ? request.fan : 'the operator';
+  return request.op === 'reserve' ? `${who} reserves ${request.seats.join(', ')}` : `${who}: ${request.op}`;
+};
+
 /** Every order that the calls may have had, the one in which they were made first. */
 function* orders({ first, second, startMs, endMs }: Episode, table: TableView): Generator<Moment[]> {
   const momentsOf = (observed: Observed) =>
-    atomsOf(observed, table).map((atom) => ({ atom, op: observed.request.op, atMs: endMs }));
+    atomsOf(observed, table).map((atom) => ({ atom, whose: nameOf(observed.request), atMs: endMs }));
   for (const done of prefixes(momentsOf(first), first)) {
     for (const others of sequences(second.map((one) => [...prefixes(momentsOf(one), one)]))) {
       for (const order of merges(done, others)) {

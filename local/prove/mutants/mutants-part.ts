@@ -14,6 +14,8 @@ import { writeMutantTemplate } from './mutant-template.ts';
 /** Long enough for the rarest order of events, on a machine that has other things to do. */
 const searchMs = 60_000;
 const longestStory = 25;
+/** The one whose story is told, so that it can be seen what a finding looks like. */
+const doubleSale = 'lockSeat without any condition';
 
 /** Takes each condition out of each write, and expects the stories to notice. */
 export const mutantsPart: ProofPart = {
@@ -34,6 +36,7 @@ async function killAll(context: ProofContext): Promise<ProofReport> {
   const directory = createOutputDirectory();
   const counts = { mutants: mutants.length, killed: 0, 'by kept stories': 0, operations: 0 };
   const findings: Finding[] = [];
+  const examples: Finding[] = [];
   for (const [index, mutant] of mutants.entries()) {
     if (context.limit.signal.aborted) break;
     context.progress(`${counts.killed} of ${mutants.length} killed; now ${mutant.name}`);
@@ -45,6 +48,8 @@ async function killAll(context: ProofContext): Promise<ProofReport> {
     const killed = await kill(mutant, { ...context, templatePath });
     counts.operations += killed.operations;
     if (killed.by) counts.killed += 1;
+    if (mutant.name === doubleSale && killed.finding)
+      examples.push({ ...killed.finding, title: `${mutant.name}: ${killed.finding.title}` });
     if (killed.by === 'kept') counts['by kept stories'] += 1;
     if (!killed.by) findings.push({ title: `nothing notices ${mutant.name}`, story: [] });
   }
@@ -52,6 +57,7 @@ async function killAll(context: ProofContext): Promise<ProofReport> {
   return {
     counts: { ...counts, 'percent killed': Math.floor((100 * counts.killed) / mutants.length) },
     findings,
+    examples,
   };
 }
 
@@ -63,7 +69,7 @@ interface Killed {
 }
 
 /** Plays the kept story of this mutant, and if it does not notice, looks for another. */
-export async function kill(
+async function kill(
   mutant: Mutant,
   context: Pick<ProofContext, 'templatePath' | 'engineUrl' | 'seed'>,
 ): Promise<Killed> {

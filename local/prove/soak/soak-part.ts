@@ -16,6 +16,7 @@ const reservedMs = 10_000;
 export const soakPart: ProofPart = {
   name: 'soak',
   title: 'steady load, in which nothing may grow but finished reservations',
+  leastMs: 60_000,
   async run({ templatePath, seed, limit, progress }: ProofContext): Promise<ProofReport> {
     // In memory and on an engine of its own, whose memory is measured apart.
     const stack = await startChildStack({ templatePath });
@@ -68,7 +69,8 @@ export function reportOf({ samples, looks, load, deadLetters }: Soak): ProofRepo
   ];
   return {
     counts: {
-      ...load.counts,
+      operations: load.counts.calls,
+      ...inWords(load.counts),
       concerts: load.halls.length,
       samples: samples.length,
       'resident memory judged (from 10 minutes on)': Number(isJudged),
@@ -84,12 +86,26 @@ export function reportOf({ samples, looks, load, deadLetters }: Soak): ProofRepo
       'most leases of a concert': Math.max(0, ...looks.map(({ mostLeases }) => mostLeases)),
       'most calls in a gate': Math.max(0, ...looks.map(({ mostGateCalls }) => mostGateCalls)),
       ...Object.fromEntries(
-        Object.entries(last?.kinds ?? {}).map(([kind, count]) => [`items ${kind} at the end`, count]),
+        Object.entries(last?.kinds ?? {}).map(([kind, count]) => [`${kind} items at the end`, count]),
       ),
     },
     findings,
   };
 }
+
+const inWords = ({
+  joins,
+  reserved,
+  confirmed,
+  cancelled,
+  lostRaces,
+  busy,
+  noAnswer,
+}: Soak['load']['counts']) => ({
+  ...{ joins, reserved, confirmed, cancelled, busy },
+  'lost races': lostRaces,
+  'without an answer': noAnswer,
+});
 
 const warm = (samples: readonly Sample[]) => samples.slice(Math.floor(samples.length / 3));
 

@@ -29,14 +29,14 @@ export function choose(world: World): Choice | undefined {
   const action = weighted(random, {
     join: all.length < maxActive * 1.5 + 6 ? 6 : 0,
     poll: due.length > 0 ? 6 : 0,
-    pollSoon: all.length > 0 ? 0.5 : 0,
+    pollSoon: all.length > 0 ? 0.3 : 0,
     reserve: choosing.length > 0 ? 8 : 0,
-    reserveUncalled: all.length > 0 ? 0.2 : 0,
-    repeat: world.reserves.length > 0 ? 0.7 : 0,
+    reserveUncalled: all.length > 0 ? 0.1 : 0,
+    repeat: world.reserves.length > 0 ? 0.4 : 0,
     aim: lapsing.length > 0 ? 4 : 0,
-    finish: holds.length > 0 ? 2 : 0,
-    leave: all.length > 0 ? 0.3 : 0,
-    vanish: all.length > 0 ? 0.15 : 0,
+    finish: holds.length > 0 ? 1 : 0,
+    leave: all.length > 0 ? 0.04 : 0,
+    vanish: all.length > 0 ? 0.01 : 0,
     look: 1,
   });
   switch (action) {
