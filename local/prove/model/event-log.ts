@@ -1,5 +1,6 @@
 import { historyLedger, type ReservationEvent } from '../../demo/history.ts';
-import { Broken, count, type Play } from './play.ts';
+import { Broken } from './broken.ts';
+import { count, type Play } from './play.ts';
 
 /** The promises once more, from what the bus was told alone; and that it was told all that the table has, and no more. */
 export async function checkEvents(play: Play): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Request } from '../history/operation.ts';
-import { type Atom, atomsOf, type Observed } from './atoms.ts';
+import type { Atom } from './atom.ts';
+import { atomsOf, type Observed } from './atoms.ts';
 import { differences } from './compare.ts';
 import { copyOf, type Model } from './model.ts';
 import type { TableView } from './table.ts';

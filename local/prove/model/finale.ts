@@ -1,4 +1,5 @@
-import { Broken, count, type Play } from './play.ts';
+import { Broken } from './broken.ts';
+import { count, type Play } from './play.ts';
 import { takeCall, takeStep } from './steps.ts';
 
 const mostRounds = 150;

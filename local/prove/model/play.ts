@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { isLive as isLeaseLive } from '../../../functions/queue/lease.ts';
 import type { Asker } from '../ask.ts';
-import { differences } from './compare.ts';
-import { type Episode, explain } from './explain.ts';
-import { type Hold, type Model, ownerOf } from './model.ts';
-import { hall, type Setup } from './story.ts';
+import { check } from './check.ts';
+import { concertRequest, newModel } from './concert.ts';
+import type { Episode } from './explain.ts';
+import type { Hold, Model } from './model.ts';
+import type { Setup } from './story.ts';
 import type { TableView } from './table.ts';
 import type { World } from './world.ts';
 
@@ -14,15 +14,6 @@ export type Tally = Record<string, number>;
 export const count = (tally: Tally, name: string, by = 1): void => {
   tally[name] = (tally[name] ?? 0) + by;
 };
-
-/** A promise does not hold. The message is one sentence; `details` are more. */
-export class Broken extends Error {
-  readonly details: string[];
-  constructor(message: string, details: string[] = []) {
-    super(message);
-    this.details = details;
-  }
-}
 
 interface KnownFan {
   name: string;
@@ -97,95 +88,3 @@ export async function startPlay(world: World, setup: Setup, tally: Tally): Promi
   };
   return play;
 }
-
-async function check(play: Play, episode?: Episode): Promise<void> {
-  const { world, model, concertId } = play;
-  await world.stack.settle();
-  play.table = await world.readTable(concertId);
-  if (episode) {
-    const explained = explain(model, episode, play.table);
-    if ('problems' in explained) throw new Broken(explained.problems[0] ?? '', explained.problems.slice(1));
-    play.model = explained.model;
-  } else {
-    const [first, ...more] = differences(model, play.table, world.nowMs());
-    if (first) throw new Broken(first, more);
-  }
-  learn(play);
-  await checkMap(play);
-}
-
-/** What happens by itself and is not wrong: calls from the queue, and leases that end because they have paid. */
-function learn({ model, table, world, holds }: Play): void {
-  for (const { reservationId, fan, seats } of model.holds)
-    if (!holds.some((hold) => hold.reservationId === reservationId))
-      holds.push({ reservationId, fan, seats });
-  for (const { from, to, claimByMs } of table.gate.calls)
-    for (let position = from; position <= to; position += 1)
-      if (!model.called.has(position)) model.called.set(position, { claimByMs, seenAtMs: world.nowMs() });
-  for (const { lease, position, owner } of model.fans) {
-    if (lease?.hold?.status !== 'CONFIRMED') continue;
-    const stored = table.leases.get(position);
-    const lives = stored?.owner === owner && isLeaseLive(stored, world.nowMs());
-    if (!lives) lease.ended = true;
-  }
-}
-
-/** The map shows what the model has, at this very moment, whatever has been tidied up. */
-async function checkMap({ world, model, asker }: Play): Promise<void> {
-  const { status, body } = await world.ask({ op: 'map' }, asker);
-  if (status >= 500) return;
-  const expected = hall.flatMap((seat) => {
-    const owner = ownerOf(model, seat, world.nowMs());
-    return owner ? [[seat, owner.status === 'CONFIRMED' ? 'SOLD' : 'HELD']] : [];
-  });
-  const shown = Object.entries(body.seats as Record<string, string>);
-  if (
-    shown.sort().join(' ') === expected.sort().join(' ') &&
-    body.available === hall.length - expected.length
-  )
-    return;
-  throw new Broken(
-    `the seat map shows ${shown.join(' ') || 'all seats free'}, and must show ${expected.join(' ') || 'none taken'}`,
-  );
-}
-
-const isoTime = (timeMs: number) => new Date(timeMs).toISOString();
-
-export const concertRequest = (concertId: string, setup: Setup, startMs: number) => ({
-  concertId,
-  title: 'A story',
-  venue: 'A small hall',
-  startsAt: isoTime(startMs + setup.startsInSeconds * 1000),
-  ...(setup.opensInSeconds > 0 && { salesOpenAt: isoTime(startMs + setup.opensInSeconds * 1000) }),
-  currency: 'KRW',
-  sections: [
-    { sectionId: 'A', name: 'Floor', price: 100, rows: [{ row: '1', seats: 3 }] },
-    { sectionId: 'S', name: 'Standing', price: 50, seats: 2 },
-  ],
-  policy: {
-    holdSeconds: setup.holdSeconds,
-    maxSeatsPerReservation: 5,
-    queue: {
-      maxActive: setup.maxActive,
-      activeSeconds: setup.activeSeconds,
-      idleSeconds: setup.idleSeconds,
-      claimSeconds: setup.claimSeconds,
-    },
-  },
-});
-
-const newModel = (setup: Setup, startMs: number): Model => ({
-  policy: {
-    holdMs: setup.holdSeconds * 1000,
-    activeMs: setup.activeSeconds * 1000,
-    idleMs: setup.idleSeconds * 1000,
-    maxActive: setup.maxActive,
-    startsAtMs: startMs + setup.startsInSeconds * 1000,
-    opensAtMs: startMs + setup.opensInSeconds * 1000,
-  },
-  fans: [],
-  holds: [],
-  seats: new Map(),
-  called: new Map(),
-  lastPosition: 0,
-});

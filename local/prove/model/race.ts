@@ -1,9 +1,10 @@
 import { requestLimitMs } from '../../../functions/deadline.ts';
 import { functionOf } from '../ask.ts';
+import { askAndSay } from './ask-and-say.ts';
 import type { Observed } from './atoms.ts';
+import { isLive } from './model.ts';
 import { count, type Play } from './play.ts';
 import { inWords, resolve } from './resolve.ts';
-import { askAndSay, deletesWhatItCounts } from './steps.ts';
 import type { CallStep, Step } from './story.ts';
 
 type Race = Extract<Step, { do: 'race' }>;
@@ -108,3 +109,8 @@ function allowedWaitMs(play: Play, first: CallStep, waitMs: number): number {
   const mayBeLater = first.do === 'reserve' && deletesWhatItCounts(play);
   return mayBeLater ? waitMs : Math.min(waitMs, requestLimitMs - 100);
 }
+
+/** Whether a reserve may come so late that its lease counts no more: admission deletes such a lease before it counts. */
+const deletesWhatItCounts = ({ setup, model, world }: Play): boolean =>
+  setup.claimSeconds + 6 <= Math.min(setup.idleSeconds, setup.activeSeconds) + 4 &&
+  model.fans.every(({ lease }) => !isLive(lease, world.nowMs()) || setup.activeSeconds > setup.idleSeconds);

@@ -1,7 +1,8 @@
 import type { Finding } from '../part.ts';
+import { Broken } from './broken.ts';
 import { checkEvents } from './event-log.ts';
 import { finish } from './finale.ts';
-import { Broken, startPlay, type Tally } from './play.ts';
+import { startPlay, type Tally } from './play.ts';
 import { takeStep } from './steps.ts';
 import type { Story } from './story.ts';
 import type { World } from './world.ts';
