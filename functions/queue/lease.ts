@@ -20,7 +20,9 @@ export interface Lease {
 export const leaseEndMs = (lease: Lease): number =>
   Math.min(lease.endsAtMs, lease.idleUntilMs, lease.endedAtMs ?? Number.POSITIVE_INFINITY);
 
-export const isLive = (lease: Lease, nowMs: number): boolean => nowMs < leaseEndMs(lease);
+/** Mirrors the conditions of `leaseLives`: one that was ended is over, also for whoever took the time before that. */
+export const isLive = (lease: Lease, nowMs: number): boolean =>
+  lease.endedAtMs === undefined && nowMs < leaseEndMs(lease);
 
 /** A lease that starts now. */
 export function newLease(

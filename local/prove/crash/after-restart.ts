@@ -48,7 +48,7 @@ export async function checkAfterRestart(
   const problems = [...(await checkConcert(restart)), ...(await checkMap(restart))];
   settle(restart);
   const attempts = await repeatAttempts(restart);
-  const takeovers = await takeOver(restart);
+  const takeovers = await takeOver(restart, attempts.taken);
   await askForPlaces(restart);
   await askForReservations(restart);
   const counts = { takeovers: takeovers.count, done: attempts.done, notDone: attempts.notDone };
@@ -99,6 +99,7 @@ async function repeatAttempts(restart: Restart) {
   const { ledger } = stage;
   const problems: string[] = [];
   let done = 0;
+  const taken = new Set<string>();
   const attempts = ledger.attempts.splice(0);
   for (const attempt of attempts) {
     const { fan, seats, key } = attempt;
@@ -107,19 +108,20 @@ async function repeatAttempts(restart: Restart) {
     );
     const { answer } = await insist(restart, { op: 'reserve', fan, seats, key }, next());
     if (made) done += 1;
+    if (answer?.status === 201) for (const seat of seats) taken.add(seat);
     if (made && answer?.body.reservationId !== made.reservationId)
       problems.push(
         `${fan} had reserved ${made.reservationId}; the same key now answers ${JSON.stringify(answer)}`,
       );
   }
-  return { problems, done, notDone: attempts.length - done };
+  return { problems, taken, done, notDone: attempts.length - done };
 }
 
 /** Seats whose hold has lapsed are anyone's at once, whether or not anybody wrote the lapse down. */
-async function takeOver(restart: Restart) {
+async function takeOver(restart: Restart, taken: ReadonlySet<string>) {
   const { stage, contents, readAtMs, next } = restart;
   const lapsed = pendingLapses(contents, readAtMs).filter(({ reservationId, seats }) =>
-    seats.every(({ seat }) => contents.locks.get(seat)?.reservationId === reservationId),
+    seats.every(({ seat }) => contents.locks.get(seat)?.reservationId === reservationId && !taken.has(seat)),
   );
   const problems: string[] = [];
   let count = 0;

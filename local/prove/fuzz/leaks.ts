@@ -33,11 +33,15 @@ export function leakInLog(line: string): string | null {
 }
 
 function saidIn({ target, body }: WireRequest): string {
-  const texts = [target, body.toString(), body.toString('utf16le')];
+  const [path = '', query = ''] = target.split('?');
+  return [target, decoded(path), decoded(query), body.toString(), body.toString('utf16le')].join('\n');
+}
+
+function decoded(text: string): string {
   try {
-    texts.push(decodeURIComponent(target));
+    return decodeURIComponent(text);
   } catch {
     // It is no encoding; then nobody decoded it either.
+    return '';
   }
-  return texts.join('\n');
 }

@@ -35,6 +35,7 @@ export interface Fan {
 }
 
 export interface Lease {
+  startedAtMs: number;
   endsAtMs: number;
   idleUntilMs: number;
   ended?: boolean;
@@ -74,7 +75,7 @@ export const heldUnder = ({ hold }: Lease, nowMs: number): Hold | undefined =>
   hold && nowMs < hold.expiresAtMs ? hold : undefined;
 
 export function claim({ policy }: Model, fan: Fan, nowMs: number): void {
-  fan.lease = { endsAtMs: nowMs + policy.activeMs, idleUntilMs: nowMs + policy.idleMs };
+  fan.lease = { startedAtMs: nowMs, endsAtMs: nowMs + policy.activeMs, idleUntilMs: nowMs + policy.idleMs };
 }
 
 export function take({ policy, holds, seats }: Model, fan: Fan, hold: Hold, nowMs: number): void {

@@ -43,7 +43,8 @@ function activeProblem(model: Model, fan: Fan, { nowMs, gate }: Moment): string 
 }
 
 function waitingProblem(model: Model, fan: Fan, { nowMs }: Moment): string | undefined {
-  if (fan.lease) return 'is WAITING after having been ACTIVE';
+  if (fan.lease && fan.lease.startedAtMs + gateAgeMs <= nowMs)
+    return 'is WAITING, and was ACTIVE over a second ago';
   const call = model.called.get(fan.position);
   return call && call.seenAtMs + gateAgeMs <= nowMs
     ? 'is WAITING, and was called over a second ago'

@@ -27,6 +27,7 @@ test('it lives until the very millisecond of its end', () => {
 
 test('an ended lease never lives again', () => {
   const ended = { ...lease, endedAtMs: 5000, idleUntilMs: 50_000 };
+  expect(isLive(ended, 4000), 'also for whoever took the time before').toBe(false);
   expect(isLive(ended, 5000)).toBe(false);
   expect(isLive(ended, 49_000)).toBe(false);
   expect(leaseEndMs(ended)).toBe(5000);

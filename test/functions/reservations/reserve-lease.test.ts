@@ -4,6 +4,7 @@ import { isRefusal } from '../../../functions/http/problem.ts';
 import { admitNow } from '../../../functions/queue/admit.ts';
 import { getQueueStatus } from '../../../functions/queue/get-queue-status.ts';
 import { leaseConditions } from '../../../functions/queue/lease-conditions.ts';
+import { endLease } from '../../../functions/queue/lease-store.ts';
 import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import {
@@ -81,6 +82,16 @@ describeOnEachEngine('the right to reserve', (engine) => {
     await leaveQueue(world.queue, place);
     expectRefusal(await attempt(place), 'QUEUE_TOKEN_EXPIRED');
     await expectNothingHeld();
+  });
+
+  test('ended a moment after the attempt took its time: expired, and not told to be holding', async () => {
+    const patient = await testConcert(world.table, { policy: { holdSeconds: 20 } });
+    const place = await activeFan(world.queue, patient);
+    await holdAs(world.queue, place, seat);
+    world.clock.advance(20_000);
+    // What a payment's event does by a clock that is ahead, or while the reserve is on its way.
+    await endLease(world.table, place, world.clock() + 5, patience());
+    expectRefusal(await reserveAs(world.container(), place, ['A-1-2']), 'QUEUE_TOKEN_EXPIRED');
   });
 
   test('idle: reserves until the last millisecond of idleSeconds, not after', async () => {

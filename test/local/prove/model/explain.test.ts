@@ -12,7 +12,7 @@ const holdMs = 10_000;
 
 /** Two fans at positions 1 and 2, both active from now on. */
 function twoFans(): Model {
-  const lease = () => ({ endsAtMs: nowMs + 3_600_000, idleUntilMs: nowMs + 60_000 });
+  const lease = () => ({ startedAtMs: nowMs, endsAtMs: nowMs + 3_600_000, idleUntilMs: nowMs + 60_000 });
   return {
     policy: { holdMs, activeMs: 3_600_000, idleMs: 60_000, maxActive: 2, startsAtMs: 1e12, opensAtMs: 0 },
     fans: [1, 2].map((position) => ({
