@@ -1,3 +1,4 @@
+import { createAlarms } from '../alarms.ts';
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Access } from '../iam/iam.ts';
@@ -88,23 +89,6 @@ export function startAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
 }
 
 const notThere = (error: Error): InvocationResult => failure('ResourceNotFoundException', error.message);
-
-/** Alarms by the clock that can be called off all together. */
-function createAlarms(clock: Clock) {
-  const pending = new Set<() => void>();
-  return {
-    set(atMs: number, task: () => void): void {
-      const callOff = clock.at(atMs, () => {
-        pending.delete(callOff);
-        task();
-      });
-      pending.add(callOff);
-    },
-    clear(): void {
-      for (const callOff of pending) callOff();
-    },
-  };
-}
 
 /** Gives up on an event: it goes to the function's on-failure queue, if there is one. */
 function discard(

@@ -1,3 +1,4 @@
+import type { Alarms } from '../alarms.ts';
 import type { Clock } from '../clock.ts';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -33,14 +34,16 @@ type DueEffect = Extract<Effect, { kind: 'fireLate' | 'fireTwice' | 'fireNever' 
 /**
  * Hands the call over and forgets the schedule in one transaction, so a crash between the two can lose neither. A fault
  * may have it called never, twice, or late; what is late is no schedule any more, and a crash loses it.
+ *
+ * @param late Where what is late waits.
  */
-export function fire(schedule: StoredSchedule, options: SchedulerOptions): void {
+export function fire(schedule: StoredSchedule, late: Alarms, options: SchedulerOptions): void {
   const { state, faults, clock } = options;
   const fault = faults?.draw<DueEffect>({ place: 'scheduleDue', function: functionOf(schedule, options) });
   state.transaction(() => {
     state.removeSchedule(schedule.group, schedule.name);
     if (fault?.kind === 'fireNever') return;
-    if (fault?.kind === 'fireLate') clock.at(clock.now() + fault.ms, () => call(schedule, options));
+    if (fault?.kind === 'fireLate') late.set(clock.now() + fault.ms, () => call(schedule, options));
     else call(schedule, options);
     if (fault?.kind === 'fireTwice') call(schedule, options);
   });

@@ -1,3 +1,4 @@
+import { createAlarms } from '../alarms.ts';
 import { ServiceError, validationError } from '../service-error.ts';
 import type { StoredSchedule } from '../state/types.ts';
 import type { LocalTemplate } from '../template.ts';
@@ -30,6 +31,7 @@ export interface Scheduler {
   /** Nothing fires until `resume`, which fires what fell due meanwhile. */
   pause(): void;
   resume(): void;
+  /** What a fault made late is lost with it, as in a crash. */
   close(): void;
 }
 
@@ -38,8 +40,9 @@ const service = 'scheduler.amazonaws.com';
 /** Starts at once: what fell due while nothing ran fires now. Fires to the second, where AWS is precise to a minute. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { clock, state, template } = options;
+  const late = createAlarms(clock);
   const alarm = createAlarm(clock, state.nextScheduleAtMs, () => {
-    for (const schedule of state.schedules(clock.now())) fire(schedule, options);
+    for (const schedule of state.schedules(clock.now())) fire(schedule, late, options);
   });
   const arn = (group: string, name: string) =>
     `arn:aws:scheduler:${template.region}:${template.accountId}:schedule/${group}/${name}`;
@@ -64,7 +67,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     arn,
     pause: alarm.pause,
     resume: alarm.resume,
-    close: alarm.pause,
+    close() {
+      alarm.pause();
+      late.clear();
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createFaults } from '../../../local/faults/faults.ts';
 import { createScheduler } from '../../../local/scheduler/scheduler.ts';
 import { openState } from '../../../local/state/state.ts';
 import { localWorld } from '../world.ts';
@@ -94,6 +95,21 @@ test('survives a restart, and fires what fell due meanwhile', async () => {
   expect(after.delivered).toMatchObject([{ functionId: 'ExpireFunction', event: { reservationId: 'r1' } }]);
   expect(after.state.schedules()).toEqual([]);
 });
+
+test.each([true, false])(
+  'one that a fault made late fires later, but not once the scheduler is closed: %s',
+  (isClosed) => {
+    const world = localWorld();
+    const faults = createFaults({ seed: 1, rules: [{ effect: { kind: 'fireLate', ms: 2000 } }] });
+    const scheduler = createScheduler({ ...world, faults });
+    scheduler.create('r1', request(world, '2027-01-01T00:05:00'));
+    world.clock.advance(301_999);
+    expect(world.delivered).toEqual([]);
+    if (isClosed) scheduler.close();
+    world.clock.advance(1);
+    expect(world.delivered).toHaveLength(isClosed ? 0 : 1);
+  },
+);
 
 test('a role that may not call the function leads to the dead-letter queue', () => {
   const world = localWorld();
