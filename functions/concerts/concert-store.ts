@@ -41,7 +41,7 @@ export async function putConcert(table: Table, concert: Concert, signal: AbortSi
     table,
     [
       { put: { ...concertKey(concert.concertId), concert }, condition: concertConditions.concertIsNew },
-      { put: { ...key, summary } },
+      { put: { ...key, summary }, condition: null },
     ],
     signal,
   );

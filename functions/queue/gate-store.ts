@@ -75,12 +75,16 @@ export async function hurryGate(
   nowMs: number,
   limit: Deadline,
 ): Promise<void> {
-  const write = {
-    update: gateKey(concertId),
-    expression: 'SET #nextTryAt = :now',
-    values: { ':now': nowMs },
-  };
-  await writeOne(table, write, limit);
+  await writeOne(
+    table,
+    {
+      update: gateKey(concertId),
+      expression: 'SET #nextTryAt = :now',
+      condition: null,
+      values: { ':now': nowMs },
+    },
+    limit,
+  );
 }
 
 /** Writes the moved gate, if it still is where it was read. */

@@ -9,8 +9,8 @@ import { untilDecided } from './retry.ts';
 
 export type Item = Record<string, unknown>;
 
-/** One write, conditional if it has a condition. `values` are the `:names` that the expressions use. */
-export type Write = { condition?: string; values?: Item } & (
+/** One write; `null` says that it needs no condition. `values` are the `:names` that the expressions use. */
+export type Write = { condition: string | null; values?: Item } & (
   | { put: Key & Item }
   | { update: Key; expression: string }
   | { delete: Key }
@@ -90,10 +90,11 @@ function transactItem(table: Table, write: Write) {
 }
 
 function common(table: Table, write: Write) {
-  const names = namesIn(write.condition, 'update' in write ? write.expression : undefined);
+  const condition = write.condition ?? undefined;
+  const names = namesIn(condition, 'update' in write ? write.expression : undefined);
   return {
     TableName: table.name,
-    ConditionExpression: write.condition,
+    ConditionExpression: condition,
     ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
     ExpressionAttributeValues: write.values,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,

@@ -16,12 +16,14 @@ interface Occasion {
 /** What goes wrong in a stack, by rules that can change while it runs. */
 export interface Faults {
   add(...rules: FaultRule[]): void;
-  /** Takes all rules away. */
+  /** Takes all rules away, and begins again with the same dice. */
   clear(): void;
   /** What goes wrong now, if anything: of the rules that fit, the first one whose turn it is. It counts as happened. */
   draw<Wanted extends Effect = Effect>(occasion: Occasion): Wanted | undefined;
   /** How often each effect happened so far. */
   counts(): Partial<Record<EffectKind, number>>;
+  /** How often anything happened so far. */
+  total(): number;
   /** For what an effect leaves to chance. */
   random: Random;
 }
@@ -67,6 +69,7 @@ export function createFaults({ seed, rules = [] }: { seed: number; rules?: Fault
   const counts: Partial<Record<EffectKind, number>> = {};
   let active: ActiveRule[] = [];
   let added = 0;
+  let random = seededRandom(seed);
   const add = (...more: FaultRule[]) => {
     for (const rule of more) {
       added += 1;
@@ -77,8 +80,10 @@ export function createFaults({ seed, rules = [] }: { seed: number; rules?: Fault
   add(...rules);
   return {
     add,
-    clear: () => {
+    clear() {
       active = [];
+      added = 0;
+      random = seededRandom(seed);
     },
     draw<Wanted extends Effect>(occasion: Occasion) {
       const found = active.find((one) => fits(one.rule, occasion) && isItsTurn(one));
@@ -89,7 +94,8 @@ export function createFaults({ seed, rules = [] }: { seed: number; rules?: Fault
       return effect as Wanted;
     },
     counts: () => ({ ...counts }),
-    random: seededRandom(seed),
+    total: () => Object.values(counts).reduce((sum, count) => sum + count, 0),
+    random: () => random(),
   };
 }
 

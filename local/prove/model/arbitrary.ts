@@ -70,7 +70,7 @@ const onCalls: fc.Arbitrary<Effect> = fc.oneof(
   },
   { arbitrary: fc.constantFrom<Effect>({ kind: 'killBefore' }, { kind: 'killAfter' }), weight: 2 },
   { arbitrary: fc.constant<Effect>({ kind: 'timeOut', afterMs: 0 }), weight: 1 },
-  { arbitrary: fc.constant<Effect>({ kind: 'refuseEntries' }), weight: 1 },
+  { arbitrary: fc.record({ kind: fc.constant('latency' as const), ms: fc.nat({ max: 50 }) }), weight: 1 },
 );
 const onRecords = fc.oneof<fc.Arbitrary<Effect>[]>(
   fc.constantFrom<Effect>({ kind: 'deliverTwice' }, { kind: 'failHalfWay' }, { kind: 'reorder' }),
@@ -88,6 +88,9 @@ const called = fc.constantFrom(
   'ReserveFunction',
   'ConfirmFunction',
   'CancelFunction',
+  'GetReservationFunction',
+  'ReleaseExpiredReservationsFunction',
+  'CreateConcertFunction',
   'PublishFunction',
   'ScheduleFunction',
   'ExpireFunction',
@@ -105,6 +108,23 @@ const fault: fc.Arbitrary<Step> = fc.oneof(
     weight: 5,
   },
   { arbitrary: ruleStep({ effect: onRecords, count: fc.constant(1) }), weight: 3 },
+  {
+    arbitrary: ruleStep({
+      function: fc.constant('PublishFunction'),
+      effect: fc.constant<Effect>({ kind: 'refuseEntries' }),
+      count: fc.integer({ min: 1, max: 2 }),
+    }),
+    weight: 1,
+  },
+  // Met by whatever starts anew, after a kill.
+  {
+    arbitrary: ruleStep({
+      action: fc.constant('secretsmanager:GetSecretValue'),
+      effect: fc.constant<Effect>({ kind: 'serverError' }),
+      count: fc.integer({ min: 1, max: 3 }),
+    }),
+    weight: 1,
+  },
   { arbitrary: ruleStep({ effect: onSchedules, count: fc.constant(1) }), weight: 3 },
 );
 

@@ -1,10 +1,13 @@
 import { isLive as isLeaseLive } from '../../../functions/queue/lease.ts';
+import type { Asker } from '../ask.ts';
+import type { Answer } from '../history/operation.ts';
 import { Broken } from './broken.ts';
 import { differences } from './compare.ts';
 import { type Episode, explain } from './explain.ts';
 import { ownerOf } from './model.ts';
-import type { Play } from './play.ts';
+import { count, type Play } from './play.ts';
 import { hall } from './story.ts';
+import type { World } from './world.ts';
 
 /** Waits until nothing is under way, then holds table and seat map against the model. @throws Broken */
 export async function check(play: Play, episode?: Episode): Promise<void> {
@@ -40,9 +43,10 @@ function learn({ model, table, world, holds }: Play): void {
 }
 
 /** The map shows what the model has, at this very moment, whatever has been tidied up. */
-async function checkMap({ world, model, asker }: Play): Promise<void> {
-  const { status, body } = await world.ask({ op: 'map' }, asker);
-  if (status >= 500) return;
+async function checkMap({ world, model, asker, tally }: Play): Promise<void> {
+  const { status, body } = await askForMap(world, asker);
+  if (status !== 200) throw new Broken(`the seat map answers ${status}`);
+  count(tally, 'seat maps');
   const expected = hall.flatMap((seat) => {
     const owner = ownerOf(model, seat, world.nowMs());
     return owner ? [[seat, owner.status === 'CONFIRMED' ? 'SOLD' : 'HELD']] : [];
@@ -56,4 +60,12 @@ async function checkMap({ world, model, asker }: Play): Promise<void> {
   throw new Broken(
     `the seat map shows ${shown.join(' ') || 'all seats free'}, and must show ${expected.join(' ') || 'none taken'}`,
   );
+}
+
+/** No fault befalls the map, but a machine may be too busy to answer in time. */
+async function askForMap(world: World, asker: Asker): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await world.ask({ op: 'map' }, asker);
+    if (answer.status !== 503 || tries === 3) return answer;
+  }
 }

@@ -53,8 +53,13 @@ async function expireAll(play: Play): Promise<void> {
       throw new Broken(`hold ${id} lapsed, and nobody ever wrote it down`);
   const expired = [...play.table.reservations.values()].filter(({ status }) => status === 'EXPIRED');
   count(play.tally, 'expired holds', expired.length);
-  const isDead = world.stack.deadLetters().length > play.deadLettersBefore;
-  if (isDead) count(play.tally, 'stories with a dead letter');
-  else if (play.model.fans.some(({ lease }) => lease?.hold?.status === 'CONFIRMED' && !lease.ended))
-    throw new Broken('a fan has paid, and was never shown out');
+  const letters = world.stack.deadLetters().slice(play.deadLettersBefore);
+  count(play.tally, 'dead letters', letters.length);
+  if (letters.length > 0 && world.faults.total() === play.faultsBefore)
+    throw new Broken('there is a dead letter, and nothing had gone wrong', [JSON.stringify(letters[0])]);
+  for (const { name, lease } of play.model.fans) {
+    const isPaid = lease?.hold?.status === 'CONFIRMED' && !lease.ended;
+    if (isPaid && !JSON.stringify(letters).includes(lease.hold?.reservationId ?? ''))
+      throw new Broken(`${name} has paid, and was never shown out`);
+  }
 }

@@ -45,11 +45,15 @@ export interface Play {
   /** Fans who came, also those whose answer was lost. */
   fansCome: number;
   deadLettersBefore: number;
+  faultsBefore: number;
   say(line: string): void;
   /** Waits until nothing is under way, then holds table and seat map against the model. */
   check(episode?: Episode): Promise<void>;
   end(): Promise<void>;
 }
+
+/** Of `deliverLate` and `fireLate`. */
+const longestDelayMs = 60_000;
 
 export async function startPlay(world: World, setup: Setup, tally: Tally): Promise<Play> {
   world.faults.clear();
@@ -75,11 +79,14 @@ export async function startPlay(world: World, setup: Setup, tally: Tally): Promi
     expired: new Set(),
     fansCome: 0,
     deadLettersBefore: stack.deadLetters().length,
+    faultsBefore: world.faults.total(),
     say: (line) => void play.lines.push(`${((world.nowMs() - startMs) / 1000).toFixed(3)} s  ${line}`),
     check: (episode) => check(play, episode),
     async end() {
       world.faults.clear();
       stack.gateway.intercept(null);
+      // What a fault has put off comes now, and not into the next story.
+      await world.advanceTo(world.nowMs() + longestDelayMs);
       stack.resume('streams');
       stack.resume('schedules');
       await stack.settle();

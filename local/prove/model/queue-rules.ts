@@ -20,6 +20,7 @@ export function pollProblem(
 ): string | undefined {
   if (status !== 200 && status !== 201)
     return `answered ${body.code ?? status}, and must be the queue's status`;
+  if (body.position !== fan.position) return `is told position ${body.position}, and has ${fan.position}`;
   switch (body.status) {
     case 'ACTIVE':
       return activeProblem(model, fan, moment);

@@ -36,18 +36,32 @@ interface Clause {
  * @throws Error naming a condition that is made in another way.
  */
 export function findMutants(root = functionsDirectory): Mutant[] {
-  const files = globSync('**/*.ts', { cwd: root }).sort();
-  const sources = files.map((file) => {
-    const path = join(root, file);
-    const text = readFileSync(path, 'utf8');
-    return { path, text, program: parseSync(path, text).program as Node };
-  });
+  const sources = readSources(root);
   const names = new Map<string, string>();
   const derived = new Map<string, Node>();
   for (const { program } of sources) collectNames(program, names, derived);
   return sources.flatMap(({ path, text, program }) =>
-    sitesIn(program).flatMap((site) => mutantsOf(site, { path, text, names, derived })),
+    sitesIn(program)
+      .filter(({ value }) => !isNull(value))
+      .flatMap((site) => mutantsOf(site, { path, text, names, derived })),
   );
+}
+
+/** Writers of writes that say that they need no condition. */
+export const unconditionalWriters = (root = functionsDirectory): string[] =>
+  readSources(root).flatMap(({ program }) =>
+    sitesIn(program).flatMap(({ writer, value }) => (isNull(value) ? [writer] : [])),
+  );
+
+const isNull = (node: Node): boolean => node.type === 'Literal' && node.value === null;
+
+function readSources(root: string) {
+  const files = globSync('**/*.ts', { cwd: root }).sort();
+  return files.map((file) => {
+    const path = join(root, file);
+    const text = readFileSync(path, 'utf8');
+    return { path, text, program: parseSync(path, text).program as Node };
+  });
 }
 
 /** Conditions by name, and constants that are made of them. */
@@ -83,7 +97,7 @@ function sitesIn(program: Node): Site[] {
       enter(init?.type === 'ArrowFunctionExpression' ? id.name : undefined),
     'VariableDeclarator:exit': () => void writers.pop(),
     Property({ key, value, shorthand }: Node) {
-      if (key.name !== 'condition' || value.type === 'AssignmentPattern') return;
+      if ((key.name ?? key.value) !== 'condition' || value.type === 'AssignmentPattern') return;
       if (shorthand) throw new Error(`${writers.at(-1)}: spell the condition out, for the proof to find it`);
       sites.push({ writer: writers.at(-1) ?? '', value });
     },

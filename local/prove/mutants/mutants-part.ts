@@ -37,29 +37,33 @@ async function killAll(context: ProofContext): Promise<ProofReport> {
   const counts = { mutants: mutants.length, killed: 0, 'by kept stories': 0, operations: 0 };
   const findings: Finding[] = [];
   const examples: Finding[] = [];
-  for (const [index, mutant] of mutants.entries()) {
-    if (context.limit.signal.aborted) break;
-    context.progress(`${counts.killed} of ${mutants.length} killed; now ${mutant.name}`);
-    const templatePath = await writeMutantTemplate(
-      mutant,
-      context.templatePath,
-      join(directory, `mutant-${index}`),
-    );
-    const killed = await kill(mutant, { ...context, templatePath });
-    counts.operations += killed.operations;
-    if (killed.by) counts.killed += 1;
-    if (mutant.name === doubleSale && killed.finding)
-      examples.push({ ...killed.finding, title: `${mutant.name}: ${killed.finding.title}` });
-    if (killed.by === 'kept') counts['by kept stories'] += 1;
-    if (!killed.by) findings.push({ title: `nothing notices ${mutant.name}`, story: [] });
+  // On the code as it is: what goes wrong there, too, notices nothing.
+  const sound = await startWorld({ ...context, seed: storySeed });
+  try {
+    for (const [index, mutant] of mutants.entries()) {
+      if (context.limit.signal.aborted) break;
+      context.progress(`${counts.killed} of ${mutants.length} killed; now ${mutant.name}`);
+      const mutantDirectory = join(directory, `mutant-${index}`);
+      const templatePath = await writeMutantTemplate(mutant, context.templatePath, mutantDirectory);
+      const killed = await kill(mutant, { ...context, templatePath }, sound);
+      counts.operations += killed.operations;
+      if (killed.by) counts.killed += 1;
+      if (killed.by === 'kept') counts['by kept stories'] += 1;
+      if (mutant.name === doubleSale && killed.finding)
+        examples.push({ ...killed.finding, title: `${mutant.name}: ${killed.finding.title}` });
+      if (!killed.by && !context.limit.signal.aborted)
+        findings.push({ title: `nothing notices ${mutant.name}`, story: [] });
+    }
+  } finally {
+    await sound.close();
   }
   context.progress(`${counts.killed} of ${mutants.length} killed`);
-  return {
-    counts: { ...counts, 'percent killed': Math.floor((100 * counts.killed) / mutants.length) },
-    findings,
-    examples,
-  };
+  const percent = Math.floor((100 * counts.killed) / mutants.length);
+  return { counts: { ...counts, 'percent killed': percent }, findings, examples };
 }
+
+/** Kept stories leave nothing to chance; the same dice make sure of it. */
+const storySeed = 1;
 
 interface Killed {
   by: 'kept' | 'search' | undefined;
@@ -71,38 +75,44 @@ interface Killed {
 /** Plays the kept story of this mutant, and if it does not notice, looks for another. */
 async function kill(
   mutant: Mutant,
-  context: Pick<ProofContext, 'templatePath' | 'engineUrl' | 'seed'>,
+  context: Pick<ProofContext, 'templatePath' | 'engineUrl' | 'seed' | 'limit'>,
+  sound: World,
 ): Promise<Killed> {
-  const world = await startWorld(context);
+  const world = await startWorld({ ...context, seed: storySeed });
   const tally = { operations: 0 };
   try {
     const kept = killers[mutant.name];
-    const finding = kept && (await runStory(world, kept, tally));
+    const finding = kept && (await noticed(kept, world, sound, tally));
     if (finding) return { by: 'kept', operations: tally.operations, finding };
-    const found = await search(world, context.seed, tally);
+    const found = await search(world, sound, context, tally);
     return { by: found && 'search', operations: tally.operations, finding: found };
   } finally {
     await world.close();
   }
 }
 
-async function search(
-  world: World,
-  seed: number,
+/** What goes wrong in the story with the mutant, and does not without it. */
+async function noticed(
+  story: Story,
+  mutated: World,
+  sound: World,
   tally: { operations: number },
 ): Promise<Finding | undefined> {
-  let found: Finding | undefined;
-  const property = fc.asyncProperty(stories(longestStory), async (story: Story) => {
-    const finding = await runStory(world, story, tally);
-    found = finding ?? found;
-    return !finding;
-  });
-  await fc.check(property, {
-    seed,
-    numRuns: 1_000_000,
-    interruptAfterTimeLimit: searchMs,
-    markInterruptAsFailure: false,
-    endOnFailure: true,
-  });
-  return found;
+  const finding = await runStory(mutated, story, tally);
+  return finding && (await runStory(sound, story, tally)) === null ? finding : undefined;
+}
+
+async function search(
+  world: World,
+  sound: World,
+  { seed, limit }: Pick<ProofContext, 'seed' | 'limit'>,
+  tally: { operations: number },
+): Promise<Finding | undefined> {
+  const endsAtMs = performance.now() + searchMs;
+  for (let tries = 0; performance.now() < endsAtMs && !limit.signal.aborted; tries += 1) {
+    const [story] = fc.sample(stories(longestStory), { seed: seed + tries, numRuns: 1 });
+    const found = story && (await noticed(story, world, sound, tally));
+    if (found) return found;
+  }
+  return undefined;
 }

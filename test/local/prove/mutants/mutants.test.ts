@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { runStory } from '../../../../local/prove/model/run-story.ts';
 import { startWorld } from '../../../../local/prove/model/world.ts';
-import { findMutants } from '../../../../local/prove/mutants/find-mutants.ts';
+import { findMutants, unconditionalWriters } from '../../../../local/prove/mutants/find-mutants.ts';
 import { killers } from '../../../../local/prove/mutants/killers.ts';
 import { writeMutantTemplate } from '../../../../local/prove/mutants/mutant-template.ts';
 
@@ -27,6 +27,14 @@ describe('the mutants', () => {
     expect(names.length).toBeGreaterThan(30);
     expect(new Set(names).size).toBe(names.length);
     expect(Object.keys(killers).sort(), 'add a story to killers.json, or take one out').toEqual(names.sort());
+  });
+
+  it('leave out the writes that say that they need none, and no others', () => {
+    expect(unconditionalWriters()).toEqual(['putConcert', 'hurryGate']);
+    const spelling = globSync('functions/**/*.ts').filter((path) =>
+      /\bConditionExpression:/.test(readFileSync(path, 'utf8')),
+    );
+    expect(spelling, 'no other spells a condition of its own').toEqual(['functions/table/write.ts']);
   });
 
   it('are one for each condition of each write, and one without any where there are several', () => {
