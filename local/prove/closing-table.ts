@@ -13,8 +13,7 @@ export function closingTable(proved: Proved[], seed: number): string {
     style: { head: [], border: [] },
     chars,
   });
-  for (const { name, report, tookMs } of proved)
-    table.push([name, minutesAndSeconds(tookMs), tried(report.counts), found(report.findings.length)]);
+  for (const one of proved) table.push(rowOf(one));
   const examples = proved.flatMap(({ report }) =>
     (report.examples ?? []).map(({ title, story }) =>
       [`For example, ${title}:`, ...story.map((line) => `    ${line}`)].join('\n'),
@@ -26,8 +25,23 @@ export function closingTable(proved: Proved[], seed: number): string {
     `${table}`,
     ...examples,
     `In all ${whole(sum('operations'))} operations and ${whole(sum('faults'))} faults; seed ${seed}.`,
-    ...(findings.length > 0 ? ['', ...findings] : [pc.green('Nothing was found that breaks a promise.')]),
+    ...(findings.length > 0 ? ['', ...findings] : [verdictOf(proved)]),
   ].join('\n');
+}
+
+/** Whether anything ran, and nothing was found by it. */
+export const isClean = (proved: Proved[]): boolean =>
+  proved.some(({ passedOver }) => passedOver === undefined) &&
+  proved.every(({ report }) => report.findings.length === 0);
+
+const verdictOf = (proved: Proved[]): string =>
+  isClean(proved)
+    ? pc.green('Nothing was found that breaks a promise.')
+    : pc.red('Nothing was proved: no part ran.');
+
+function rowOf({ name, report, tookMs, passedOver }: Proved): string[] {
+  if (passedOver !== undefined) return [name, '', pc.yellow(passedOver), ''];
+  return [name, minutesAndSeconds(tookMs), tried(report.counts), found(report.findings.length)];
 }
 
 const whole = (count: number): string => count.toLocaleString('en-US');

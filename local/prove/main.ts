@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { messageOf } from '../message-of.ts';
 import { whenNpmEnds } from '../start/parent.ts';
-import { closingTable } from './closing-table.ts';
+import { closingTable, isClean } from './closing-table.ts';
 import { proveTarget } from './history/history-part.ts';
 import { judgeFile } from './history/rounds.ts';
 import { limitOf } from './limit.ts';
@@ -52,7 +52,7 @@ whenNpmEnds(stop);
 try {
   const proved = await prove();
   console.log(`\n${closingTable(proved, options.seed)}`);
-  process.exitCode = proved.some(({ report }) => report.findings.length > 0) ? 1 : 0;
+  process.exitCode = isClean(proved) ? 0 : 1;
 } catch (error) {
   process.exitCode = 1;
   if (!stopping.signal.aborted) console.error(`The proof broke off: ${messageOf(error)}`);

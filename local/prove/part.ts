@@ -39,7 +39,9 @@ export interface ProofPart {
   name: string;
   /** What it does, in half a sentence: for `--help` and the closing table. */
   title: string;
-  /** With less time than this it says nothing, and is passed over; milliseconds. */
-  leastMs?: number;
+  /** Names of counts that must not be 0 at the end: else it has proved nothing. */
+  needed?: readonly string[];
+  /** Those that are so rare that they must be met only by a part that had so long; milliseconds. */
+  neededLater?: { fromMs: number; names: readonly string[] };
   run(context: ProofContext): Promise<ProofReport>;
 }

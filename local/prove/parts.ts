@@ -3,18 +3,15 @@ import { fuzzPart } from './fuzz/fuzz-part.ts';
 import { historyPart } from './history/history-part.ts';
 import { modelPart } from './model/model-part.ts';
 import { mutantsPart } from './mutants/mutants-part.ts';
-import type { ProofPart } from './part.ts';
+import type { Planned } from './shares.ts';
 import { soakPart } from './soak/soak-part.ts';
 
-/**
- * All ways of looking, in their order. `share` is a part's portion of the time that is left when it begins, against
- * those after it: what ends early leaves its time to them.
- */
-export const parts: { part: ProofPart; share: number }[] = [
-  { part: mutantsPart, share: 2 },
-  { part: crashPart, share: 7 },
-  { part: fuzzPart, share: 7 },
-  { part: soakPart, share: 2 },
-  { part: historyPart, share: 7 },
-  { part: modelPart, share: 5 },
+/** All ways of looking, in their order. What one leaves of its time is for those after it. */
+export const parts: Planned[] = [
+  { part: mutantsPart, takesMs: 150_000 },
+  { part: crashPart, share: 7, leastMs: 20_000 },
+  { part: fuzzPart, share: 7, leastMs: 20_000 },
+  { part: soakPart, share: 2, leastMs: 60_000 },
+  { part: historyPart, share: 7, leastMs: 40_000 },
+  { part: modelPart, share: 5, leastMs: 20_000 },
 ];

@@ -7,6 +7,8 @@ export interface Progress {
   show(part: string, line: string): void;
   /** The part is over; its line stays. */
   done(part: string, findings: number): void;
+  /** The part does not run; the line that says why stays. */
+  passedOver(part: string, why: string): void;
   stop(): void;
 }
 
@@ -25,6 +27,11 @@ export function showProgress(output: NodeJS.WriteStream, limit: Limit): Progress
     else if (text !== shown) output.write(`${text}\n`);
     shown = text;
   };
+  const keep = (text: string) => {
+    if (output.isTTY) draw.clear();
+    output.write(`${text}\n`);
+    current = { part: '', line: '' };
+  };
   const timer = setInterval(show, output.isTTY ? drawEveryMs : lineEveryMs);
   return {
     show(part, line) {
@@ -32,10 +39,10 @@ export function showProgress(output: NodeJS.WriteStream, limit: Limit): Progress
     },
     done(part, findings) {
       const verdict = findings === 0 ? pc.green('nothing found') : pc.red(`${findings} found`);
-      const text = `${part.padEnd(9)} ${current.line}: ${verdict}`;
-      if (output.isTTY) draw.clear();
-      output.write(`${text}\n`);
-      current = { part: '', line: '' };
+      keep(`${part.padEnd(9)} ${current.line}: ${verdict}`);
+    },
+    passedOver(part, why) {
+      keep(`${part.padEnd(9)} ${pc.yellow(why)}`);
     },
     stop() {
       clearInterval(timer);

@@ -1,15 +1,20 @@
+import { messageOf } from '../message-of.ts';
 import { createOutputDirectory } from '../output-directory.ts';
 import { synthesise } from '../synth.ts';
+import { guarded } from './guards.ts';
 import { type Limit, limitOf } from './limit.ts';
-import type { ProofReport } from './part.ts';
+import type { ProofContext, ProofPart, ProofReport } from './part.ts';
 import { parts } from './parts.ts';
 import type { Progress } from './progress.ts';
+import { type Planned, passedOverFor, sharesOf } from './shares.ts';
 
 /** What one part tried and found, and how long it took. */
 export interface Proved {
   name: string;
   report: ProofReport;
   tookMs: number;
+  /** Why it did not run, if it did not. */
+  passedOver?: string;
 }
 
 interface ProveOptions {
@@ -20,28 +25,38 @@ interface ProveOptions {
   progress: Progress;
 }
 
-/** Runs the parts one after the other. One that finds something does not keep the others from looking. */
+/** Runs the parts one after the other. One that finds something, or breaks off, does not keep the others from looking. */
 export async function proveParts({ only, seed, limit, progress }: ProveOptions): Promise<Proved[]> {
   progress.show('synth', 'synthesising the stack');
   const templatePath = await synthesise({ outputDirectory: createOutputDirectory() });
   const { DYNAMODB_ENDPOINT: engineUrl } = process.env;
-  const proved: Proved[] = [];
   const wanted = parts.filter(({ part }) => only.includes(part.name));
-  for (const [index, { part, share }] of wanted.entries()) {
+  return runParts(wanted, { seed, templatePath, engineUrl, limit, progress });
+}
+
+type RunOptions = Pick<ProofContext, 'seed' | 'templatePath' | 'engineUrl' | 'limit'> & {
+  progress: Progress;
+};
+
+/** @param wanted In their order. */
+export async function runParts(wanted: readonly Planned[], options: RunOptions): Promise<Proved[]> {
+  const { limit, progress } = options;
+  const proved: Proved[] = [];
+  for (const [index, one] of wanted.entries()) {
     if (limit.signal.aborted) break;
-    const shares = wanted.slice(index).reduce((sum, one) => sum + one.share, 0);
-    const partMs = (limit.leftMs() * share) / shares;
-    if (partMs < (part.leastMs ?? 0)) {
-      progress.show(part.name, `passed over: needs ${Math.ceil((part.leastMs ?? 0) / 1000)} s`);
-      progress.done(part.name, 0);
+    const { part } = one;
+    const time = { leftMs: limit.leftMs(), totalMs: limit.totalMs, isAlone: wanted.length === 1 };
+    const partMs = sharesOf(wanted.slice(index), time).get(part.name);
+    if (partMs === undefined) {
+      const passedOver = passedOverFor(one);
+      progress.passedOver(part.name, passedOver);
+      proved.push({ name: part.name, report: { counts: {}, findings: [] }, tookMs: 0, passedOver });
       continue;
     }
     const startedMs = performance.now();
-    const report = await part.run({
-      seed,
+    const report = await runPart(part, {
+      ...options,
       limit: limitOf(partMs, limit.signal),
-      templatePath,
-      engineUrl,
       progress: (line) => progress.show(part.name, line),
     });
     proved.push({ name: part.name, report, tookMs: performance.now() - startedMs });
@@ -49,3 +64,24 @@ export async function proveParts({ only, seed, limit, progress }: ProveOptions):
   }
   return proved;
 }
+
+const storyLines = 6;
+
+async function runPart(part: ProofPart, context: ProofContext): Promise<ProofReport> {
+  const { limit } = context;
+  try {
+    const report = await part.run(context);
+    return guarded(report, neededBy(part, limit.totalMs), limit.signal);
+  } catch (error) {
+    // Being stopped in the middle is nothing that was found.
+    if (limit.signal.aborted) return { counts: {}, findings: [] };
+    const stack = error instanceof Error ? (error.stack ?? '') : '';
+    const story = stack.split('\n').slice(0, storyLines);
+    return { counts: {}, findings: [{ title: `broke off: ${messageOf(error)}`, story }] };
+  }
+}
+
+const neededBy = ({ needed = [], neededLater }: ProofPart, ms: number): string[] => [
+  ...needed,
+  ...(neededLater && ms >= neededLater.fromMs ? neededLater.names : []),
+];

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { provedNothing } from '../guards.ts';
 import type { Limit } from '../limit.ts';
-import type { Finding, ProofReport } from '../part.ts';
+import type { ProofReport } from '../part.ts';
 import { checkHistory } from './check/check.ts';
 import { drive } from './drive/drive.ts';
 import { type History, readHistory, writeHistory } from './history-file.ts';
@@ -61,11 +62,12 @@ const replayOf = (path: string): string => `npm run prove -- --history ${path}`;
 export async function judgeFile(path: string): Promise<ProofReport> {
   const { header, operations } = await readHistory(path);
   const { counts, problems } = checkHistory(header, operations);
-  return { counts, findings: problems.map((problem) => ({ ...problem, replay: replayOf(path) })) };
+  const findings = [...provedNothing({ counts }, ['operations']), ...problems];
+  return { counts, findings: findings.map((finding) => ({ ...finding, replay: replayOf(path) })) };
 }
 
 /** What says how large something was, not how often it happened. */
-const isMost = (name: string): boolean => name.startsWith('largest');
+const isMost = (name: string): boolean => /^(largest|most) /.test(name);
 
 function addTo(total: ProofReport, { counts, findings }: ProofReport): void {
   total.counts.halls = (total.counts.halls ?? 0) + 1;
@@ -76,9 +78,4 @@ function addTo(total: ProofReport, { counts, findings }: ProofReport): void {
   total.findings.push(...findings);
 }
 
-/** A run that met nothing hard has shown nothing. */
-export function provedNothing({ counts }: ProofReport, wanted: string[]): Finding[] {
-  const missing = wanted.filter((name) => !counts[name]);
-  if (missing.length === 0) return [];
-  return [{ title: `proved nothing: there were no ${missing.join(', no ')}`, story: [] }];
-}
+export { provedNothing };

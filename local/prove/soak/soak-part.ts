@@ -16,7 +16,6 @@ const reservedMs = 10_000;
 export const soakPart: ProofPart = {
   name: 'soak',
   title: 'steady load, in which nothing may grow but finished reservations',
-  leastMs: 60_000,
   async run({ templatePath, seed, limit, progress }: ProofContext): Promise<ProofReport> {
     // In memory and on an engine of its own, whose memory is measured apart.
     const stack = await startChildStack({ templatePath });

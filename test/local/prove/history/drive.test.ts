@@ -3,7 +3,6 @@ import { createFaults, type Faults } from '../../../../local/faults/faults.ts';
 import { checkHistory, type Verdict } from '../../../../local/prove/history/check/check.ts';
 import { drive } from '../../../../local/prove/history/drive/drive.ts';
 import { drivingFaults } from '../../../../local/prove/history/faults.ts';
-import { provedNothing } from '../../../../local/prove/history/rounds.ts';
 import { type LocalStack, startStack } from '../../../../local/stack.ts';
 import { withoutLockCondition } from '../../../support/without-lock-condition.ts';
 
@@ -64,12 +63,4 @@ describe('three seconds of a hall that is fought for', { timeout: 180_000 }, () 
     const told = problems.find(isTold);
     expect(told?.story.filter((line) => /reserves .* -> 201/.test(line)).length).toBeGreaterThan(1);
   });
-});
-
-it('a run that met nothing hard is a finding', () => {
-  const counts = { 'lost races': 3, takeovers: 0 };
-  expect(provedNothing({ counts, findings: [] }, ['lost races', 'takeovers', 'faults'])).toEqual([
-    { title: 'proved nothing: there were no takeovers, no faults', story: [] },
-  ]);
-  expect(provedNothing({ counts, findings: [] }, ['lost races'])).toEqual([]);
 });

@@ -33,6 +33,12 @@ it('judges a file, and says how to judge it again', async () => {
   );
 });
 
+it('finds that a history without a call proves nothing', async () => {
+  await writeHistory(path, { header: header(), operations: [] });
+  const { findings } = await judgeFile(path);
+  expect(findings).toEqual([expect.objectContaining({ title: 'proved nothing: there were no operations' })]);
+});
+
 it.each([
   ['', / is empty/],
   ['{}', /line 1: kind: /],
