@@ -1,17 +1,37 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { synthCache } from './synth-cache.ts';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 const templateName = 'Holdfast.template.json';
 
+/** Context for the app: with one of them in the environment nothing is taken from the cache, or put there. */
+const overridden = ['CDK_CONTEXT_JSON', 'CONTEXT_OVERFLOW_LOCATION_ENV'];
+
 /**
- * Synthesises the CDK app in a child process, as `cdk synth` does.
+ * Synthesises the CDK app in a child process, as `cdk synth` does; or takes what was synthesised from the very same
+ * sources before.
  *
  * @returns the path of the default stage's template; its assets lie beside it.
  * @throws Error with what the app said when it fails.
  */
 export async function synthesise({ outputDirectory }: { outputDirectory: string }): Promise<string> {
+  const templatePath = join(outputDirectory, templateName);
+  if (overridden.some((name) => process.env[name])) {
+    await runApp(outputDirectory);
+    return templatePath;
+  }
+  const cache = synthCache(projectDirectory);
+  const key = cache.key();
+  if (cache.copyTo(outputDirectory, key)) return templatePath;
+  await runApp(outputDirectory);
+  // Sources that changed meanwhile may be in it, or not.
+  if (cache.key() === key) cache.keep(outputDirectory, key);
+  return templatePath;
+}
+
+async function runApp(outputDirectory: string): Promise<void> {
   const child = spawn(process.execPath, [join(projectDirectory, 'bin', 'app.ts')], {
     cwd: projectDirectory,
     // The CDK's own check of the template takes seconds and changes nothing in it; `cdk synth` still makes it.
@@ -34,5 +54,4 @@ export async function synthesise({ outputDirectory }: { outputDirectory: string 
   } finally {
     process.off('exit', endWithUs);
   }
-  return join(outputDirectory, templateName);
 }

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Directories and files that an assembly is made of; the packages by what npm says it installed. */
+const sources = [
+  'bin',
+  'functions',
+  'lib',
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'node_modules/.package-lock.json',
+  // Says how an assembly is made and kept.
+  'local/synth.ts',
+  'local/synth-cache.ts',
+];
+/** So that worktrees that share their packages do not take each other's away. */
+const mostKept = 5;
+
+/** Assemblies that were synthesised before, each under a key of its sources. */
+export interface SynthCache {
+  /** Of the sources as they are now. */
+  key(): string;
+  /** Copies what is kept under the key into the directory, which is empty. @returns false when nothing whole is there. */
+  copyTo(outputDirectory: string, key: string): boolean;
+  /** Keeps a copy of the directory under the key, and no more than the newest few. It never throws. */
+  keep(outputDirectory: string, key: string): void;
+}
+
+/** A cache for the project in this directory, kept below its packages: what is there is nobody's to look after. */
+export function synthCache(projectDirectory: string): SynthCache {
+  const cacheDirectory = join(projectDirectory, 'node_modules', '.cache', 'holdfast');
+  return {
+    key: () => keyOf(projectDirectory),
+    copyTo(outputDirectory, key) {
+      try {
+        cpSync(join(cacheDirectory, key), outputDirectory, { recursive: true });
+        return true;
+      } catch {
+        // There is none, or another process takes it away just now.
+        for (const name of readdirSync(outputDirectory))
+          rmSync(join(outputDirectory, name), { recursive: true, force: true });
+        return false;
+      }
+    },
+    keep(outputDirectory, key) {
+      try {
+        keep(cacheDirectory, outputDirectory, key);
+      } catch {
+        // Another process was first, or the packages cannot be written to: then it is synthesised again.
+      }
+    },
+  };
+}
+
+function keyOf(projectDirectory: string): string {
+  const hash = createHash('sha256').update(`${process.version} ${process.platform} ${process.arch}`);
+  for (const path of sources.flatMap((source) => filesAt(projectDirectory, source))) {
+    const bytes = readFileSync(join(projectDirectory, path));
+    hash.update(`\n${path} ${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/** Paths relative to the project, in an order that is always the same. */
+function filesAt(projectDirectory: string, path: string): string[] {
+  const found = statSync(join(projectDirectory, path), { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found ? [path] : [];
+  return readdirSync(join(projectDirectory, path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(projectDirectory, join(parentPath, name)))
+    .sort();
+}
+
+/** Whole or not at all: nobody ever sees a part of it under its key. */
+function keep(cacheDirectory: string, outputDirectory: string, key: string): void {
+  mkdirSync(cacheDirectory, { recursive: true });
+  const unfinished = mkdtempSync(join(cacheDirectory, 'unfinished-'));
+  try {
+    cpSync(outputDirectory, unfinished, { recursive: true });
+    renameSync(unfinished, join(cacheDirectory, key));
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  removeOld(cacheDirectory);
+}
+
+function removeOld(cacheDirectory: string): void {
+  const kept = readdirSync(cacheDirectory)
+    .map((name) => ({ name, atMs: statSync(join(cacheDirectory, name)).mtimeMs }))
+    .sort((a, b) => b.atMs - a.atMs);
+  for (const { name } of kept.slice(mostKept)) {
+    // Renamed first: whoever copies it meanwhile fails, instead of getting a part.
+    const leaving = mkdtempSync(join(cacheDirectory, 'leaving-'));
+    renameSync(join(cacheDirectory, name), join(leaving, name));
+    rmSync(leaving, { recursive: true, force: true });
+  }
+}
