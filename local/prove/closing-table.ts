@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Finding } from './part.ts';
+import type { Finding, ProofReport } from './part.ts';
 import type { Proved } from './prove-parts.ts';
 
 /** What was tried and what was found, as text. */
@@ -41,15 +41,13 @@ const verdictOf = (proved: Proved[]): string =>
 
 function rowOf({ name, report, tookMs, passedOver }: Proved): string[] {
   if (passedOver !== undefined) return [name, '', pc.yellow(passedOver), ''];
-  return [name, minutesAndSeconds(tookMs), tried(report.counts), found(report.findings.length)];
+  return [name, minutesAndSeconds(tookMs), tried(report), found(report.findings.length)];
 }
 
 const whole = (count: number): string => count.toLocaleString('en-US');
 
-const tried = (counts: Record<string, number>): string =>
-  Object.entries(counts)
-    .map(([name, count]) => `${whole(count)} ${name}`)
-    .join(', ');
+const tried = ({ counts, notes = [] }: ProofReport): string =>
+  [...Object.entries(counts).map(([name, count]) => `${whole(count)} ${name}`), ...notes].join(', ');
 
 const found = (findings: number): string => (findings === 0 ? pc.green('nothing') : pc.red(String(findings)));
 

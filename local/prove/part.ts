@@ -18,6 +18,8 @@ export interface ProofContext {
 export interface ProofReport {
   /** What was tried, in words, with how often: `{ operations: 1204, faults: 31, 'lost races': 12 }`. */
   counts: Record<string, number>;
+  /** What else is to be said of what was tried: `resident memory not judged (from 10 minutes on)`. */
+  notes?: string[];
   /** Empty when nothing was found. */
   findings: Finding[];
   /** What was found where it must be: how a finding would look. */

@@ -75,10 +75,15 @@ async function runPart(part: ProofPart, context: ProofContext): Promise<ProofRep
   } catch (error) {
     // Being stopped in the middle is nothing that was found.
     if (limit.signal.aborted) return { counts: {}, findings: [] };
-    const stack = error instanceof Error ? (error.stack ?? '') : '';
-    const story = stack.split('\n').slice(0, storyLines);
+    const story = stackOf(error).split('\n').slice(0, storyLines);
     return { counts: {}, findings: [{ title: `broke off: ${messageOf(error)}`, story }] };
   }
+}
+
+/** Where it began: of the error behind all others. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  return error.cause instanceof Error ? stackOf(error.cause) : (error.stack ?? '');
 }
 
 const neededBy = ({ needed = [], neededLater }: ProofPart, ms: number): string[] => [

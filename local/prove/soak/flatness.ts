@@ -11,13 +11,16 @@ export interface Growth {
   /** By the whole of the time looked at, as its slope says. */
   bytes: number;
   bytesPerCall: number;
-  isFlat: boolean;
+  /** `not judged` when there are too few points. */
+  verdict: 'flat' | 'grows' | 'not judged';
 }
 
 /** The share of the time in which caches fill, code is compiled and heaps find their size. */
 const warmUpShare = 1 / 3;
 /** More than this for each call, and it grows: what leaks holds a request or an event at least. */
 const mostBytesPerCall = 512;
+/** Of the warm part: with fewer, a quarter of them is a point or none. */
+const fewestPoints = 8;
 
 /**
  * Whether memory stays as it is once it is warm.
@@ -34,7 +37,8 @@ export function growthOf(points: readonly Point[], noiseBytes: number): Growth {
   const end = points.at(-1)?.atMs ?? 0;
   const warm = points.filter(({ atMs }) => atMs >= end * warmUpShare);
   const [first, last] = [warm[0], warm.at(-1)];
-  if (!first || !last || warm.length < 8) return { bytes: 0, bytesPerCall: 0, isFlat: false };
+  if (!first || !last || warm.length < fewestPoints)
+    return { bytes: 0, bytesPerCall: 0, verdict: 'not judged' };
   const calls = last.calls - first.calls;
   const bytes = slopeOf(warm) * (last.atMs - first.atMs);
   const quarter = Math.floor(warm.length / 4);
@@ -42,7 +46,11 @@ export function growthOf(points: readonly Point[], noiseBytes: number): Growth {
   const bytesPerCall = bytes / Math.max(1, calls);
   // Between the middles of the two quarters lie three quarters of the time.
   const grows = Math.min(bytes, step / 0.75) > Math.max(noiseBytes, calls * mostBytesPerCall);
-  return { bytes: Math.round(bytes), bytesPerCall: Math.round(bytesPerCall), isFlat: !grows };
+  return {
+    bytes: Math.round(bytes),
+    bytesPerCall: Math.round(bytesPerCall),
+    verdict: grows ? 'grows' : 'flat',
+  };
 }
 
 /** Bytes per millisecond. */

@@ -34,7 +34,7 @@ test('a part that breaks off is a finding, and the others go on', async () => {
   const { proved, lines } = await run([shared('a', 0, { run: failing }), shared('b', 0)]);
   expect(lines).toEqual(['a 1', 'b 0']);
   expect(proved[0]?.report.findings).toEqual([
-    { title: 'broke off: no engine: port taken', story: expect.arrayContaining(['Error: no engine']) },
+    { title: 'broke off: no engine: port taken', story: expect.arrayContaining(['Error: port taken']) },
   ]);
   expect(isClean(proved)).toBe(false);
 });

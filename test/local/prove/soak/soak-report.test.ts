@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { guarded } from '../../../../local/prove/guards.ts';
 import { growthOf } from '../../../../local/prove/soak/flatness.ts';
 import type { Sample } from '../../../../local/prove/soak/soak.ts';
-import { reportOf } from '../../../../local/prove/soak/soak-part.ts';
+import { reportOf, soakPart } from '../../../../local/prove/soak/soak-part.ts';
 import { seededRandom } from '../../../../local/random.ts';
 
 const mebibyte = 2 ** 20;
@@ -23,7 +24,7 @@ test('a leak of 1 kB a call is found in an hour', () => {
     hour((atMs) => atMs * callsPerMs * 1000),
     64 * mebibyte,
   );
-  expect(growth.isFlat).toBe(false);
+  expect(growth.verdict).toBe('grows');
   expect(growth.bytesPerCall).toBeGreaterThan(950);
   expect(growth.bytesPerCall).toBeLessThan(1050);
 });
@@ -34,7 +35,7 @@ test.each<[string, (atMs: number) => number]>([
   ['events that are kept until they are too many', (atMs) => 25 * mebibyte * Math.min(1, atMs / hourMs)],
   ['one step', (atMs) => (atMs > hourMs / 2 ? 50 * mebibyte : 0)],
 ])('%s is no leak', (_, bytesAt) => {
-  expect(growthOf(hour(bytesAt), 64 * mebibyte).isFlat).toBe(true);
+  expect(growthOf(hour(bytesAt), 64 * mebibyte).verdict).toBe('flat');
 });
 
 const counts = {
@@ -84,14 +85,24 @@ test('a dead letter is found', () => {
   ]);
 });
 
-test('a soak in which nothing was done proves nothing', () => {
+test('calls without an answer are found', () => {
   const soak = soakOf();
-  const idle = {
-    ...soak,
-    load: { ...soak.load, counts: { ...counts, calls: 0, confirmed: 0, noAnswer: 1 } },
-  };
-  expect(reportOf(idle).findings.map(({ title }) => title)).toEqual([
-    '1 of 0 calls got no answer',
-    'the soak proved nothing: nothing was confirmed',
-  ]);
+  const silent = { ...soak, load: { ...soak.load, counts: { ...counts, noAnswer: 2 } } };
+  expect(reportOf(silent).findings.map(({ title }) => title)).toEqual(['2 of 1000 calls got no answer']);
+});
+
+test('a soak in which nothing was sold proves nothing', () => {
+  const soak = soakOf();
+  const idle = { ...soak, load: { ...soak.load, counts: { ...counts, confirmed: 0 } } };
+  const { findings } = guarded(reportOf(idle), soakPart.needed ?? [], new AbortController().signal);
+  expect(findings.map(({ title }) => title)).toEqual(['proved nothing: there were no confirmed']);
+});
+
+test('what is too short to be judged is said not to be, whatever it did', () => {
+  const growing = soakOf(({ calls }) => ({ stackBytes: 500 * mebibyte + calls * 1000 }));
+  const short = reportOf({ ...growing, samples: growing.samples.slice(0, 25) });
+  expect(short.notes).toEqual(['resident memory not judged (only from 10 minutes on)', 'live memory flat']);
+  const few = reportOf({ ...growing, samples: growing.samples.slice(0, 5) });
+  expect(few.notes?.[1]).toBe('live memory not judged (too few samples)');
+  expect(few.findings).toEqual([]);
 });
