@@ -93,13 +93,15 @@ function judge({ hall: { concert }, operations }: Stage): Finding[] {
   return checkHistory(header, [...operations]).problems;
 }
 
-async function readTable({ stages }: CrashRun, { engine, tableName }: ChildStack): Promise<Reading[]> {
+/** A stage of which nothing is left is a finding, and has no reading. */
+async function readTable(run: CrashRun, { engine, tableName }: ChildStack): Promise<Reading[]> {
   const byConcert = await readContents(engine.url, tableName);
   const readAtMs = Date.now();
-  return stages.map((stage) => {
+  return run.stages.flatMap((stage) => {
     const contents = byConcert.get(stage.hall.concertId);
-    if (!contents) throw new Error(`nothing at all is left of ${stage.hall.concertId}`);
-    return { stage, contents, readAtMs };
+    if (contents) return [{ stage, contents, readAtMs }];
+    report(run, stage, [`nothing at all is left of ${stage.hall.concertId}`]);
+    return [];
   });
 }
 
@@ -159,6 +161,8 @@ function add(
   for (const problem of problems) {
     if (findings.length === mostFindings) return;
     const title = `after crash ${counts.crashes}: ${problem}`;
+    // The table is read more than once.
+    if (findings.some((finding) => finding.title === title)) continue;
     findings.push({ title, story: storyOf(problem, operations, marks) });
   }
 }

@@ -15,33 +15,39 @@ export interface Kill {
   seed: number;
 }
 
-/** Plays all stages at once, and kills the stack in the middle. Resolves when it is gone and no client calls. */
+/**
+ * Plays all stages at once, and kills the stack in the middle. Resolves when it is gone and no client calls, with how
+ * many calls it had answered: 0 when it did not answer for as long as we waited.
+ */
 export async function loadAndKill(
   stages: readonly Stage[],
   stack: ChildStack,
   kill: Kill,
   next: ClientNumbers,
-): Promise<void> {
+): Promise<number> {
   const over = new AbortController();
   const clients = stages.flatMap((stage) =>
     Array.from({ length: stage.clients }, () => playClient(stage, kill.seed, next, over.signal)),
   );
-  await untilAnswered(stages, kill.afterAnswers);
+  const answered = await untilAnswered(stages, kill.afterAnswers);
   const killed = stack.kill9(kill.what);
   over.abort();
   await Promise.all([killed, ...clients]);
+  return answered;
 }
 
 const lookEveryMs = 5;
 /** A stack that answers no more is killed, too. */
-const longestLoadMs = 30_000;
+export const longestLoadMs = 30_000;
 
 /** Counted in answers and not in time, so that a slow machine gets as much under way before. */
-async function untilAnswered(stages: readonly Stage[], count: number): Promise<void> {
-  const answered = () => stages.reduce((sum, stage) => sum + stage.answered(), 0);
-  const wanted = answered() + count;
+async function untilAnswered(stages: readonly Stage[], count: number): Promise<number> {
+  const inAll = () => stages.reduce((sum, stage) => sum + stage.answered(), 0);
+  const before = inAll();
+  const answered = () => inAll() - before;
   const startedMs = performance.now();
-  while (answered() < wanted && performance.now() - startedMs < longestLoadMs) await sleep(lookEveryMs);
+  while (answered() < count && performance.now() - startedMs < longestLoadMs) await sleep(lookEveryMs);
+  return answered();
 }
 
 /** One fan after another, until all is over. */

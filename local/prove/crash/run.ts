@@ -4,7 +4,7 @@ import type { ChildOptions } from '../child/messages.ts';
 import type { Limit } from '../limit.ts';
 import type { Finding } from '../part.ts';
 import { checkRestart, finish } from './check.ts';
-import { type ClientNumbers, type Kill, loadAndKill } from './load-and-kill.ts';
+import { type ClientNumbers, type Kill, loadAndKill, longestLoadMs } from './load-and-kill.ts';
 import { openStages, type Stage } from './stage.ts';
 import { type Mark, storyOf } from './story.ts';
 import type { Told } from './told.ts';
@@ -37,6 +37,8 @@ export interface CrashRun {
 
 interface CrashCounts {
   crashes: number;
+  /** After which the stack came back, and was looked at. */
+  survived: number;
   /** Holds that lapsed, and of which nobody had written that down when the stack came back. */
   lapses: number;
   takeovers: number;
@@ -49,8 +51,17 @@ interface CrashCounts {
   slowestTellingMs: number;
 }
 
-const noCounts = (): CrashCounts => ({
-  ...{ crashes: 0, lapses: 0, takeovers: 0, done: 0, notDone: 0, toldLate: 0, slowestTellingMs: 0 },
+export const noCounts = (): CrashCounts => ({
+  ...{
+    crashes: 0,
+    survived: 0,
+    lapses: 0,
+    takeovers: 0,
+    done: 0,
+    notDone: 0,
+    toldLate: 0,
+    slowestTellingMs: 0,
+  },
 });
 
 /**
@@ -72,12 +83,14 @@ export async function runCrashes(options: CrashOptions): Promise<CrashRun> {
       run.counts.crashes += 1;
       const { crashes } = run.counts;
       await killAndMark(run, stack, killPlan(random, crashes, options), next);
+      if (run.findings.length > 0) break;
       await whileDown?.(crashes);
       const paused = crashes % 2 === 1;
       const restarted = await restart(run, { ...childOptions(options), paused });
       if (!restarted) break;
       stack = restarted;
       await checkRestart(run, { stack, random, next, isHasty: isHasty(crashes) });
+      run.counts.survived += 1;
       longestCycleMs = Math.max(longestCycleMs, performance.now() - beganAtMs);
       progress(lineOf(run));
     }
@@ -113,9 +126,12 @@ function killPlan(random: Random, crash: number, { seed, answersPerCrash }: Cras
 }
 
 async function killAndMark(run: CrashRun, stack: ChildStack, kill: Kill, next: ClientNumbers): Promise<void> {
-  await loadAndKill(run.stages, stack, kill, next);
+  const answered = await loadAndKill(run.stages, stack, kill, next);
   const whom = kill.what === 'all' ? 'the stack and its engine' : 'the stack, whose engine ends with it';
   run.marks.push({ atMs: Date.now(), text: `kill -9 of ${whom} (crash ${run.counts.crashes})` });
+  if (answered > 0) return;
+  const title = `before crash ${run.counts.crashes} the stack answered nothing for ${longestLoadMs / 1000} s`;
+  run.findings.push({ title, story: storyOf(title, [], run.marks) });
 }
 
 async function restart(run: CrashRun, options: ChildOptions): Promise<ChildStack | undefined> {

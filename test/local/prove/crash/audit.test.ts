@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { audit } from '../../../../local/prove/crash/audit.ts';
+import { tooFew } from '../../../../local/prove/crash/crash-part.ts';
 import { emptyLedger, learn } from '../../../../local/prove/crash/ledger.ts';
+import { noCounts } from '../../../../local/prove/crash/run.ts';
 import { eventIdsOf, hear, inventedEvents, lapseIdsOf } from '../../../../local/prove/crash/told.ts';
 import type { Answer, Operation, Request } from '../../../../local/prove/history/operation.ts';
 import type { Contents } from '../../../../local/prove/load/contents.ts';
@@ -142,4 +144,13 @@ test('what must be told is what is committed, and what has lapsed; what is told 
     'event r2.2 tells of CANCELLED; the table has nothing',
   ]);
   expect(hear(told, [event('r2', 'EXPIRED')])).toHaveLength(2);
+});
+
+test('fewer crashes than promised are a finding of a part that had the time for them', () => {
+  const counts = { ...noCounts(), survived: 49 };
+  expect(tooFew({ counts }, 359_000)).toEqual([]);
+  expect(tooFew({ counts }, 360_000).map(({ title }) => title)).toEqual([
+    'only 49 crashes in 360 s, and 50 are wanted',
+  ]);
+  expect(tooFew({ counts: { ...counts, survived: 50 } }, 360_000)).toEqual([]);
 });
