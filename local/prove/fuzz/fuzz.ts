@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import pLimit from 'p-limit';
 import { reserveBody } from '../../../functions/reservations/reserve-body.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { LocalStack } from '../../stack.ts';
@@ -12,6 +13,7 @@ import { type Means, makeRequest } from './make-request.ts';
 import type { Plan } from './plan.ts';
 import { plansFor } from './plans.ts';
 import { buildScene, tokenOfThePast } from './scene.ts';
+import { type Ground, TooSlow } from './scene-calls.ts';
 import { storyOf } from './story.ts';
 import { createTally, type Tally } from './tally.ts';
 import type { WireRequest } from './wire.ts';
@@ -27,7 +29,7 @@ export interface FuzzOptions {
   progress(line: string): void;
   /** By route key. */
   contracts: Record<string, RouteContract>;
-  /** After so many no more are begun. */
+  /** After so many no more are begun, but for those that each route gets of its own. */
   mostRequests?: number;
 }
 
@@ -45,6 +47,7 @@ const roundWithinMs = 20_000;
 /** What the lanes share. */
 interface Run extends FuzzOptions {
   line: Line;
+  ground: Ground;
   tally: Tally;
   means: Means;
   findings: Map<string, Finding>;
@@ -58,12 +61,12 @@ interface Run extends FuzzOptions {
 export async function fuzz(options: FuzzOptions): Promise<ProofReport> {
   const { stack, clock, contracts, limit } = options;
   const line = lineTo(stack);
-  const ground = { line, url: stack.url, clock };
+  const ground = { line, url: stack.url, clock, oneAtATime: pLimit(1) };
   try {
     await line.warmUp();
     const pastToken = await tokenOfThePast(ground);
     const means = { scene: await buildScene(ground), pastToken, url: stack.url };
-    const run: Run = { ...options, line, tally: createTally(), means, findings: new Map() };
+    const run: Run = { ...options, line, ground, tally: createTally(), means, findings: new Map() };
     for (const key of line.routeKeys.filter((each) => !contracts[each])) note(run, withoutContract(key));
     await fuzzAll(run);
     for (const write of new Set(line.strays())) note(run, strayWrite(write));
@@ -75,18 +78,23 @@ export async function fuzz(options: FuzzOptions): Promise<ProofReport> {
 }
 
 async function fuzzAll(run: Run): Promise<void> {
-  const { seed, limit, tally, mostRequests = Number.POSITIVE_INFINITY, findings } = run;
+  const { seed, limit, mostRequests = Number.POSITIVE_INFINITY, findings } = run;
   const byRoute = run.line.routeKeys
     .filter((key) => run.contracts[key])
     .map((key) => ({ weight: weightOf(key, run.contracts), arbitrary: plansFor(key) }));
   const mixed = fc.oneof(...byRoute);
   let rounds = 0;
-  const mayGoOn = () => limit.leftMs() > 0 && tally.requests() < mostRequests && findings.size < mostFindings;
+  let begun = 0;
+  const mayGoOn = () =>
+    limit.leftMs() > 0 && (rounds < byRoute.length || begun < mostRequests) && findings.size < mostFindings;
   const lane = async () => {
     while (mayGoOn()) {
       const round = rounds++;
       const single = byRoute[round];
-      const count = single ? single.weight * requestsToBegin : requestsInRound;
+      const count = single
+        ? single.weight * requestsToBegin
+        : Math.min(requestsInRound, mostRequests - begun);
+      begun += count;
       await fuzzRound(run, single?.arbitrary ?? mixed, roundSeed(seed, round), count);
       if (round % roundsInScene === roundsInScene - 1) await changeScene(run);
     }
@@ -105,11 +113,12 @@ function weightOf(routeKey: string, contracts: FuzzOptions['contracts']): number
 const roundSeed = (seed: number, round: number): number => (Math.imul(seed, 2_654_435_761) + round) | 0;
 
 async function changeScene(run: Run): Promise<void> {
-  const { line, stack, clock } = run;
   try {
-    run.means = { ...run.means, scene: await buildScene({ line, url: stack.url, clock }) };
+    run.means = { ...run.means, scene: await buildScene(run.ground) };
   } catch (error) {
-    note(run, { title: (error as Error).message, story: ['Plain requests, as any client sends them.'] });
+    // Then the old one has to do.
+    if (error instanceof TooSlow) run.tally.addTooSlow();
+    else note(run, { title: (error as Error).message, story: ['Plain requests, as any client sends them.'] });
   }
 }
 
@@ -125,7 +134,11 @@ async function fuzzRound(run: Run, plans: fc.Arbitrary<Plan>, seed: number, numR
   const result = await fc.check(property, { seed, numRuns, ...limits });
   if (result.failed) {
     const shrunk = `Shrunken ${result.numShrinks} times, from seed ${seed}.`;
-    note(run, { ...last, story: [...last.story, shrunk], replay: `npm run prove -- --seed ${run.seed}` });
+    note(run, {
+      ...last,
+      story: [...last.story, shrunk],
+      replay: `npm run prove -- --only fuzz --seed ${run.seed}`,
+    });
   }
   noteLeaks(run);
   const requests = run.tally.requests().toLocaleString('en');
@@ -140,9 +153,11 @@ async function tryPlan({ line, means, tally, contracts }: Run, plan: Plan): Prom
   try {
     request = await makeRequest(plan, means);
   } catch (error) {
+    if (error instanceof TooSlow) return tally.addTooSlow();
     return { title: `A request could not be made: ${(error as Error).message}`, story: [...plan.changes] };
   }
   const exchange = await line.send(request);
+  if (exchange.isTooSlow) return tally.addTooSlow();
   const asked = { request, isMalformed: plan.isMalformed };
   const { wrong, code } = judge(asked, exchange, (routeKey) => contracts[routeKey]);
   tally.add(plan.kind, exchange, code);

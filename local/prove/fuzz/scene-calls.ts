@@ -1,3 +1,4 @@
+import type { LimitFunction } from 'p-limit';
 import type { VirtualClock } from '../../clock.ts';
 import { signAsOperator } from '../../operator.ts';
 import type { Line } from './line.ts';
@@ -8,7 +9,12 @@ export interface Ground {
   /** Of the stack. */
   url: string;
   clock: VirtualClock;
+  /** One scene at a time: each moves the clock, and the concert of another would start before its fans have joined. */
+  oneAtATime: LimitFunction;
 }
+
+/** The machine is too busy to make what is needed. */
+export class TooSlow extends Error {}
 
 interface Call {
   method?: string;
@@ -66,7 +72,7 @@ export async function hold(
   return String(made.reservationId);
 }
 
-/** @throws Error saying what was asked and what came, unless it is a 2xx. */
+/** @throws Error saying what was asked and what came, unless it is a 2xx; `TooSlow` when that says nothing. */
 export async function call({ line, url }: Ground, asked: Call): Promise<Record<string, unknown>> {
   const { method = 'GET', path, token, body, key, operator } = asked;
   const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body));
@@ -78,7 +84,7 @@ export async function call({ line, url }: Ground, asked: Call): Promise<Record<s
   };
   const address = new URL(path, url);
   const signed = operator ? await signAsOperator(address, { method, headers, body: bytes }) : headers;
-  const { outcome } = await line.send({
+  const { outcome, isTooSlow } = await line.send({
     method,
     target: path,
     headers: [['host', address.host], ...Object.entries(signed)],
@@ -87,7 +93,8 @@ export async function call({ line, url }: Ground, asked: Call): Promise<Record<s
   });
   const text = typeof outcome === 'string' ? outcome : outcome.body.toString();
   if (typeof outcome === 'string' || outcome.status >= 300) {
-    throw new Error(`the scene could not be made: ${method} ${path} got ${text}`);
+    const words = `the scene could not be made: ${method} ${path} got ${text}`;
+    throw isTooSlow ? new TooSlow(words) : new Error(words);
   }
   return text === '' ? {} : JSON.parse(text);
 }

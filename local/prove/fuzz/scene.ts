@@ -1,4 +1,4 @@
-import { call, createConcert, type Ground, hold, joinTimes, seatPrice } from './scene-calls.ts';
+import { call, createConcert, type Ground, hold, joinTimes, seatPrice, TooSlow } from './scene-calls.ts';
 
 /**
  * What a request may name so that it gets behind the first door: concerts, fans and reservations in every state.
@@ -12,8 +12,24 @@ export interface Scene {
 const dayMs = 86_400_000;
 let made = 0;
 
+const mostTries = 3;
+
 /** Concerts of its own with fans in them; moves the clock by two seconds. @throws Error when one cannot be made. */
-export async function buildScene(ground: Ground): Promise<Scene> {
+export const buildScene = (ground: Ground): Promise<Scene> =>
+  ground.oneAtATime(() => patiently(() => build(ground)));
+
+/** Everything anew, under other names, when the machine was too busy for it. */
+async function patiently<Made>(make: () => Promise<Made>): Promise<Made> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await make();
+    } catch (error) {
+      if (!(error instanceof TooSlow) || tries === mostTries) throw error;
+    }
+  }
+}
+
+async function build(ground: Ground): Promise<Scene> {
   made += 1;
   const number = made;
   const id = (name: string) => `${name}-${number}`;
@@ -55,8 +71,12 @@ export async function buildScene(ground: Ground): Promise<Scene> {
 }
 
 /** The token of a concert that is over for a day and more; moves the clock past that. */
-export async function tokenOfThePast(ground: Ground): Promise<string> {
-  const concertId = 'long-ago';
+export const tokenOfThePast = (ground: Ground): Promise<string> =>
+  ground.oneAtATime(() => patiently(() => makePastToken(ground)));
+
+async function makePastToken(ground: Ground): Promise<string> {
+  made += 1;
+  const concertId = `long-ago-${made}`;
   await createConcert(ground, { concertId, startsAtMs: ground.clock.now() + 1000, maxActive: 1 });
   const [token = ''] = await joinTimes(ground, concertId, 1);
   ground.clock.advance(dayMs + 2000);

@@ -1,7 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import type { Plan } from './plan.ts';
-import type { Outcome, WireRequest } from './wire.ts';
+import { bytesOf, type Outcome, type WireRequest } from './wire.ts';
 
-/** The request and its answer for a person, with a line to send it again. */
+/** The request and its answer for a person, with what is needed to send it again, here or to another stack. */
 export function storyOf(plan: Plan, request: WireRequest, outcome: Outcome, wrong: string): string[] {
   return [
     `A ${plan.kind} request${plan.changes.length > 0 ? `, changed: ${plan.changes.join('; ')}` : ''}.`,
@@ -10,8 +11,21 @@ export function storyOf(plan: Plan, request: WireRequest, outcome: Outcome, wron
       ? `The connection was ${outcome}.`
       : `It was answered: ${outcome.status} ${cut(outcome.body.toString(), 300)}`,
     `Wrong is: ${wrong}`,
+    `It was made of ${visible(JSON.stringify(partsOf(plan)))}; for ‹…› see local/prove/fuzz/scene.ts.`,
+    `Byte by byte: echo ${gzipSync(bytesOf(request)).toString('base64')} | base64 -d | gunzip | nc 127.0.0.1 $PORT`,
   ];
 }
+
+/** With references for what is another one on each stack, such as tokens. */
+const partsOf = ({ method, path, query, headers, token, signature, framing, body }: Plan) => ({
+  method,
+  target: path + query,
+  headers,
+  token,
+  signature,
+  framing,
+  body: body?.json,
+});
 
 /** As one would type it, where curl can say it; long parts are cut. */
 function curlLine({ method, target, headers, body }: WireRequest): string {

@@ -5,6 +5,8 @@ import type { Kind } from './plan.ts';
 /** What was tried and what came of it. */
 export interface Tally {
   add(kind: Kind, exchange: Exchange, code: string | undefined): void;
+  /** One that the machine was too busy for. */
+  addTooSlow(): null;
   requests(): number;
   counts(): Record<string, number>;
   /** What a run must have reached to prove anything; not asked of a run that was stopped. */
@@ -12,6 +14,9 @@ export interface Tally {
 }
 
 const leastCodes = 15;
+/** Of all requests; with more that nobody could judge, a run proves nothing. */
+const mostTooSlow = 0.01;
+const tooSlow = 'too slow to judge';
 
 export function createTally(): Tally {
   const counts: Record<string, number> = { operations: 0 };
@@ -32,6 +37,11 @@ export function createTally(): Tally {
       routes.add(routeKey);
       if (status >= 200 && status < 300) succeeded.add(routeKey);
     },
+    addTooSlow() {
+      count('operations');
+      count(tooSlow);
+      return null;
+    },
     requests: () => counts.operations ?? 0,
     counts: () => ({ ...counts, routes: routes.size, 'problem codes': codes.size }),
     shortcomings(routeKeys) {
@@ -41,6 +51,13 @@ export function createTally(): Tally {
         ...unreached.map((key) => nothingProved(`no request to ${key} succeeded`)),
         ...(tooFew
           ? [nothingProved(`only ${codes.size} problem codes came up: ${[...codes].join(', ')}`)]
+          : []),
+        ...((counts[tooSlow] ?? 0) > (counts.operations ?? 0) * mostTooSlow
+          ? [
+              nothingProved(
+                `the machine was too slow for ${counts[tooSlow]} of ${counts.operations} requests`,
+              ),
+            ]
           : []),
         ...(counts['4xx'] ? [] : [nothingProved('nothing was refused')]),
       ];

@@ -48,11 +48,14 @@ export function exchange(port: number, request: WireRequest, timeoutMs: number):
     });
     socket.on('end', () => look(true));
     socket.on('error', () => look(true));
-    const bytes = Buffer.concat([headOf(request), request.body]);
+    const bytes = bytesOf(request);
     if (request.endsHere) socket.end(bytes);
     else socket.write(bytes);
   });
 }
+
+/** All that goes over the line. */
+export const bytesOf = (request: WireRequest): Buffer => Buffer.concat([headOf(request), request.body]);
 
 /** The request line and headers; characters beyond ASCII as UTF-8. */
 const headOf = ({ method, target, headers }: WireRequest): Buffer =>

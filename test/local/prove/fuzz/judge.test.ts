@@ -41,7 +41,7 @@ const answer = (status: number, body: unknown, headers: Record<string, string> =
 const judged = (outcome: Outcome, rest: Partial<Exchange> = {}, request: Partial<WireRequest> = {}) =>
   judge(
     { request: { ...asked, ...request }, isMalformed: false },
-    { routeKey: 'GET /api/v1/reservations', writes: [], outcome, ...rest },
+    { routeKey: 'GET /api/v1/reservations', writes: [], isTooSlow: false, outcome, ...rest },
     (routeKey) => contracts[routeKey],
   ).wrong;
 
@@ -118,7 +118,7 @@ it('a body that its schema refuses is found when it is taken', () => {
 
 it('what is no HTTP may be refused without a word', () => {
   const outcome = answer(400, '', { connection: 'close' });
-  const exchange = { routeKey: null, writes: [], outcome };
+  const exchange = { routeKey: null, writes: [], isTooSlow: false, outcome };
   expect(judge({ request: asked, isMalformed: true }, exchange, () => undefined).wrong).toBeNull();
   expect(
     judge({ request: asked, isMalformed: true }, { ...exchange, outcome: 'closed' }, () => undefined).wrong,
