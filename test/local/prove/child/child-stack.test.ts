@@ -11,7 +11,7 @@ const templatePath = inject('templatePath');
 test('a stack in a process of its own is measured under load, and is gone at once when it is killed', async () => {
   const stack = await startChildStack({ templatePath });
   const { signal } = new AbortController();
-  const { samples, looks, load } = await soak(stack, { lastsMs: 2000, seed: 1, signal, progress: () => {} });
+  const { samples, looks, load } = await soak(stack, { lastsMs: 1000, seed: 1, signal, progress: () => {} });
   expect(load.counts.calls).toBeGreaterThan(0);
   expect(load.problems).toEqual([]);
   expect(samples[0]?.stackBytes).toBeGreaterThan(50_000_000);

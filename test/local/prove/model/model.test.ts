@@ -26,10 +26,8 @@ describe('the code keeps to the model', () => {
   // Every one is played by `npm run prove`; these are the ones with the most in them.
   it.each([
     'deleteLease without leaseIsOver',
-    'dropHold without leaseNamesReservation',
     'endPaidLease without leaseNamesReservation',
     'sellSeat without lockIsOurs',
-    'takeHold without leaseIsOurs',
   ])('in the story that notices %s', async (name) => {
     const story = killers[name];
     if (!story) throw new Error('there is no such story');
