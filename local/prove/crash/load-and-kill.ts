@@ -24,12 +24,13 @@ export async function loadAndKill(
   stack: ChildStack,
   kill: Kill,
   next: ClientNumbers,
+  longestMs = longestLoadMs,
 ): Promise<number> {
   const over = new AbortController();
   const clients = stages.flatMap((stage) =>
     Array.from({ length: stage.clients }, () => playClient(stage, kill.seed, next, over.signal)),
   );
-  const answered = await untilAnswered(stages, kill.afterAnswers);
+  const answered = await untilAnswered(stages, kill.afterAnswers, longestMs);
   const killed = stack.kill9(kill.what);
   over.abort();
   await Promise.all([killed, ...clients]);
@@ -41,12 +42,12 @@ const lookEveryMs = 5;
 export const longestLoadMs = 30_000;
 
 /** Counted in answers and not in time, so that a slow machine gets as much under way before. */
-async function untilAnswered(stages: readonly Stage[], count: number): Promise<number> {
+async function untilAnswered(stages: readonly Stage[], count: number, longestMs: number): Promise<number> {
   const inAll = () => stages.reduce((sum, stage) => sum + stage.answered(), 0);
   const before = inAll();
   const answered = () => inAll() - before;
   const startedMs = performance.now();
-  while (answered() < count && performance.now() - startedMs < longestLoadMs) await sleep(lookEveryMs);
+  while (answered() < count && performance.now() - startedMs < longestMs) await sleep(lookEveryMs);
   return answered();
 }
 
