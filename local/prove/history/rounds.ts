@@ -77,5 +77,3 @@ function addTo(total: ProofReport, { counts, findings }: ProofReport): void {
   }
   total.findings.push(...findings);
 }
-
-export { provedNothing };
