@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import fc from 'fast-check';
-import type { Finding, ProofContext, ProofPart, ProofReport } from '../part.ts';
+import type { Finding, ProofContext, ProofPart } from '../part.ts';
 import { stories } from './arbitrary.ts';
 import { count, type Tally } from './play.ts';
 import { runStory } from './run-story.ts';
