@@ -45,7 +45,8 @@ export async function answerCall(
     pipeline.counts.add(functionId, call.action);
     return call.denied(denied.action, denied.resource);
   }
-  return makeCall(call, asked, service, pipeline);
+  const isGivenUp = () => request.socket.destroyed;
+  return makeCall(call, asked, service, pipeline, isGivenUp);
 }
 
 /** Makes a permitted call, or what the interceptor or a fault wants in its place. */
@@ -54,6 +55,7 @@ async function makeCall(
   asked: ServiceRequest,
   service: Service,
   pipeline: Pipeline,
+  isGivenUp: () => boolean,
 ): Promise<Answer | 'dropped'> {
   const { counts } = pipeline;
   const { functionId } = asked;
@@ -61,6 +63,7 @@ async function makeCall(
     functionId,
     action: call.action,
     resources: call.requests.map(({ resource }) => resource),
+    isGivenUp,
   };
   const verdict = await judge(seen, call.body, pipeline);
   if (verdict && 'dropCall' in verdict) return 'dropped';

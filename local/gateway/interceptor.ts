@@ -6,6 +6,8 @@ export interface Call {
   action: string;
   /** ARNs, one for each inner action, in their order. */
   resources: string[];
+  /** Whether the function has hung up meanwhile. */
+  isGivenUp(): boolean;
 }
 
 /**

@@ -17,22 +17,22 @@ export interface Episode {
 
 /**
  * The model after the calls, if there is an order of their moments in which each answer is right and the table comes
- * out as it is; else why not, for the order in which they were made.
+ * out as it is; else why not, for each of the orders, the one in which they were made first.
  */
 export function explain(
   model: Model,
   episode: Episode,
   table: TableView,
 ): { model: Model } | { problems: string[] } {
-  let problems: string[] | undefined;
+  const problems = new Set<string>();
   for (const moments of orders(episode, table)) {
     const next = copyOf(model);
     const reason = play(next, moments);
     const found = reason ? [reason] : differences(next, table, episode.endMs);
     if (found.length === 0) return { model: next };
-    problems ??= found;
+    problems.add(found.join('; '));
   }
-  return { problems: problems ?? ['nothing explains it'] };
+  return { problems: [...problems] };
 }
 
 interface Moment {
