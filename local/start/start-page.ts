@@ -23,7 +23,7 @@ To see it work, paste these into a second terminal (bash, curl 7.75 or later), s
   HELD=$(curl -s "$API/reservations" -H "Queue-Token: $FAN1" -H "$JSON" \\
     -d '{"concertId":"demo","seats":["A-1-7","A-1-8"]}'); echo "$HELD"
   curl -s -w '\\n' "$API/concerts/demo/seats"
-  sleep 1; curl -s -w '\\n' ${url}/_local/schedules      # one, that will expire the hold if nobody pays
+  sleep 2; curl -s -w '\\n' ${url}/_local/schedules      # one, that will expire the hold if nobody pays
 
   # 4. The second fan comes too late for one of them, and gets neither: 409 SEATS_UNAVAILABLE.
   curl -s -w '\\n' "$API/reservations" -H "Queue-Token: $FAN2" -H "$JSON" \\
@@ -35,7 +35,7 @@ To see it work, paste these into a second terminal (bash, curl 7.75 or later), s
     -d '{"paymentId":"pay_1","amount":${2 * demoPrice},"currency":"${demoCurrency}"}'
 
   # 6. What the world was told, and what else goes on inside; nobody needs the schedule any more.
-  sleep 1; curl -s -w '\\n' ${url}/_local/events
+  sleep 2; curl -s -w '\\n' ${url}/_local/events
   curl -s -w '\\n' ${url}/_local/schedules
   curl -s -w '\\n' ${url}/_local/calls
   curl -s -w '\\n' ${url}/_local/dead-letters
