@@ -33,7 +33,7 @@ const concertConditions = {
   concertIsNew: 'attribute_not_exists(#pk)',
 } as const;
 
-/** Writes the concert and its summary, all or nothing. The summary's key holds the concert's id: one condition is enough. */
+/** Writes both, all or nothing. The summary's key holds the concert's id, so the concert's condition is enough. */
 export async function putConcert(table: Table, concert: Concert, signal: AbortSignal) {
   const summary = concertSummary(concert);
   const key = concertSummaryKey(summary.startsAt, concert.concertId);
