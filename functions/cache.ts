@@ -4,7 +4,7 @@ import { type Deadline, deadline } from './deadline.ts';
 export interface Cache<Value> {
   /** The value for `key`, loaded when it is missing or too old. Loads under way are shared. */
   get(key: string, limit?: Deadline): Promise<Value | undefined>;
-  /** Remembers a value that came by another way. */
+  /** Remembers a value that came by another way, unless what is known is newer. */
   set(key: string, value: Value): void;
 }
 
@@ -14,18 +14,23 @@ const mostEntries = 200;
 /**
  * Remembers what `load` found for `maxAgeMs`, within one container. What is not there and what failed are not
  * remembered.
+ *
+ * @param isNewer Whether `known` is newer than `value`, which was set after it: answers overtake each other.
  */
 export function cached<Value>(
   load: (key: string, limit: Deadline) => Promise<Value | undefined>,
   maxAgeMs: number,
   clock: Clock,
+  isNewer: (known: Value, value: Value) => boolean = () => false,
 ): Cache<Value> {
   const entries = new Map<string, { value: Promise<Value | undefined>; loadedAtMs: number }>();
   const remember = (key: string, value: Promise<Value | undefined>) => {
+    const entry = { value, loadedAtMs: clock() };
     entries.delete(key);
-    entries.set(key, { value, loadedAtMs: clock() });
+    entries.set(key, entry);
     const [oldest] = entries.keys();
     if (entries.size > mostEntries && oldest !== undefined) entries.delete(oldest);
+    return entry;
   };
   const forget = (key: string, value: Promise<Value | undefined>) => {
     if (entries.get(key)?.value === value) entries.delete(key);
@@ -42,6 +47,14 @@ export function cached<Value>(
       );
       return value;
     },
-    set: (key, value) => remember(key, Promise.resolve(value)),
+    set(key, value) {
+      const before = entries.get(key);
+      const keepNewer = (known: Value | undefined) => {
+        if (known === undefined || !isNewer(known, value)) return value;
+        newest.loadedAtMs = before?.loadedAtMs ?? newest.loadedAtMs;
+        return known;
+      };
+      const newest = remember(key, before?.value.then(keepNewer, () => value) ?? Promise.resolve(value));
+    },
   };
 }

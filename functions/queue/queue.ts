@@ -23,7 +23,12 @@ export function connectQueue(table: Table, clock: Clock = Date.now): Queue {
   return {
     table,
     concerts: concertCache(table, clock),
-    gates: cached((concertId, { signal }) => readGate(table, concertId, signal), gateAgeMs, clock),
+    gates: cached(
+      (concertId, { signal }) => readGate(table, concertId, signal),
+      gateAgeMs,
+      clock,
+      (known, gate) => known.version > gate.version,
+    ),
     clock,
     random: Math.random,
   };

@@ -10,8 +10,8 @@ import { soakPart } from './soak/soak-part.ts';
 export const parts: Planned[] = [
   { part: mutantsPart, takesMs: 150_000 },
   { part: crashPart, share: 7, leastMs: 20_000 },
-  { part: fuzzPart, share: 7, leastMs: 20_000 },
+  { part: fuzzPart, share: 5, leastMs: 20_000 },
   { part: soakPart, share: 2, leastMs: 60_000 },
-  { part: historyPart, share: 7, leastMs: 40_000 },
-  { part: modelPart, share: 5, leastMs: 20_000 },
+  { part: historyPart, share: 10, leastMs: 40_000 },
+  { part: modelPart, share: 4, leastMs: 20_000 },
 ];

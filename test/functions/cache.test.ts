@@ -12,6 +12,7 @@ function counting(find: (key: string, call: number) => Promise<string | undefine
     },
     1000,
     clock,
+    (known, value) => known > value,
   );
   return { cache, clock, calls };
 }
@@ -61,6 +62,25 @@ test('a value that came by another way counts from then, and a slower load does 
   clock.advance(999);
   expect(await cache.get('a')).toBe('fresh');
   expect(calls).toHaveLength(1);
+});
+
+test('a value that came by another way does not undo a newer one, and does not renew it', async () => {
+  const first = Promise.withResolvers<string | undefined>();
+  const { cache, clock, calls } = counting((_, call) =>
+    call === 1 ? first.promise : Promise.resolve('version 4'),
+  );
+  const early = cache.get('a');
+  clock.advance(500);
+  cache.set('a', 'version 2');
+  first.resolve('version 3');
+  expect(await early).toBe('version 3');
+  expect(await cache.get('a')).toBe('version 3');
+  clock.advance(499);
+  cache.set('a', 'version 1');
+  expect(await cache.get('a')).toBe('version 3');
+  clock.advance(1);
+  expect(await cache.get('a')).toBe('version 4');
+  expect(calls).toHaveLength(2);
 });
 
 test('it stays small: of more than two hundred keys the oldest goes', async () => {
