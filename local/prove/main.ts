@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { messageOf } from '../message-of.ts';
+import { showProgress } from '../progress.ts';
 import { whenNpmEnds } from '../start/parent.ts';
 import { closingTable, isClean } from './closing-table.ts';
 import { proveTarget } from './history/history-part.ts';
@@ -10,7 +11,6 @@ import { limitOf } from './limit.ts';
 import { playStoryFile } from './model/story-file.ts';
 import type { ProofReport } from './part.ts';
 import { parts } from './parts.ts';
-import { showProgress } from './progress.ts';
 import { type Proved, proveParts } from './prove-parts.ts';
 
 interface Options {
@@ -64,7 +64,7 @@ async function prove(): Promise<Proved[]> {
   if (history !== undefined) return timed('history', () => judgeFile(history));
   if (story !== undefined) return timed('model', () => playStoryFile(story));
   const limit = limitOf(options.minutes * 60_000, stopping.signal);
-  const progress = showProgress(process.stdout, limit);
+  const progress = showProgress(process.stdout, () => `${Math.ceil(limit.leftMs() / 1000)} s left`);
   try {
     if (target !== undefined)
       return await timed('history', () =>

@@ -1,11 +1,12 @@
+import pc from 'picocolors';
 import { messageOf } from '../message-of.ts';
 import { createOutputDirectory } from '../output-directory.ts';
+import type { Progress } from '../progress.ts';
 import { synthesise } from '../synth.ts';
 import { guarded } from './guards.ts';
 import { type Limit, limitOf } from './limit.ts';
 import type { ProofContext, ProofPart, ProofReport } from './part.ts';
 import { parts } from './parts.ts';
-import type { Progress } from './progress.ts';
 import { type Planned, passedOverFor, sharesOf } from './shares.ts';
 
 /** What one part tried and found, and how long it took. */
@@ -60,7 +61,8 @@ export async function runParts(wanted: readonly Planned[], options: RunOptions):
       progress: (line) => progress.show(part.name, line),
     });
     proved.push({ name: part.name, report, tookMs: performance.now() - startedMs });
-    progress.done(part.name, report.findings.length);
+    const found = report.findings.length;
+    progress.done(part.name, found === 0 ? pc.green('nothing found') : pc.red(`${found} found`));
   }
   return proved;
 }

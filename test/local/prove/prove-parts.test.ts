@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { closingTable, isClean } from '../../../local/prove/closing-table.ts';
 import { limitOf } from '../../../local/prove/limit.ts';
@@ -17,7 +18,7 @@ async function run(wanted: Planned[], signal = new AbortController().signal) {
   const lines: string[] = [];
   const progress = {
     show: () => undefined,
-    done: (name: string, findings: number) => void lines.push(`${name} ${findings}`),
+    done: (name: string, verdict: string) => void lines.push(`${name} ${stripVTControlCharacters(verdict)}`),
     passedOver: (name: string, why: string) => void lines.push(`${name} ${why}`),
     stop: () => undefined,
   };
@@ -32,7 +33,7 @@ const failing = async () => {
 
 test('a part that breaks off is a finding, and the others go on', async () => {
   const { proved, lines } = await run([shared('a', 0, { run: failing }), shared('b', 0)]);
-  expect(lines).toEqual(['a 1', 'b 0']);
+  expect(lines).toEqual(['a 1 found', 'b nothing found']);
   expect(proved[0]?.report.findings).toEqual([
     { title: 'broke off: no engine: port taken', story: expect.arrayContaining(['Error: port taken']) },
   ]);
@@ -41,7 +42,7 @@ test('a part that breaks off is a finding, and the others go on', async () => {
 
 test('a part with too little time has a row that says so, and what ran still counts', async () => {
   const { proved, lines, table } = await run([shared('a', 70_000), shared('b', 0)]);
-  expect(lines).toEqual(['a passed over: needs 70 s', 'b 0']);
+  expect(lines).toEqual(['a passed over: needs 70 s', 'b nothing found']);
   expect(table).toContain('passed over: needs 70 s');
   expect(isClean(proved)).toBe(true);
 });

@@ -1,12 +1,11 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
-import type { Limit } from './limit.ts';
 
-/** Shows how far the proof is. */
+/** Shows how far long work is that has parts. */
 export interface Progress {
   show(part: string, line: string): void;
-  /** The part is over; its line stays. */
-  done(part: string, findings: number): void;
+  /** The part is over; its line stays, with the verdict behind it. */
+  done(part: string, verdict: string): void;
   /** The part does not run; the line that says why stays. */
   passedOver(part: string, why: string): void;
   stop(): void;
@@ -15,15 +14,19 @@ export interface Progress {
 const drawEveryMs = 200;
 const lineEveryMs = 10_000;
 
-/** A line that changes in place on a terminal, and else one now and then. */
-export function showProgress(output: NodeJS.WriteStream, limit: Limit): Progress {
+/**
+ * A line that changes in place on a terminal, and else one now and then.
+ *
+ * @param footer What stands below it on a terminal: `12 s left`.
+ */
+export function showProgress(output: NodeJS.WriteStream, footer: () => string): Progress {
   const draw = createLogUpdate(output);
   let current = { part: '', line: '' };
   let shown = '';
   const show = () => {
     const text = `${current.part.padEnd(9)} ${current.line}`;
     if (current.part === '') return;
-    if (output.isTTY) draw(`${text}\n${pc.dim(`${Math.ceil(limit.leftMs() / 1000)} s left`)}`);
+    if (output.isTTY) draw(`${text}\n${pc.dim(footer())}`);
     else if (text !== shown) output.write(`${text}\n`);
     shown = text;
   };
@@ -37,8 +40,7 @@ export function showProgress(output: NodeJS.WriteStream, limit: Limit): Progress
     show(part, line) {
       current = { part, line };
     },
-    done(part, findings) {
-      const verdict = findings === 0 ? pc.green('nothing found') : pc.red(`${findings} found`);
+    done(part, verdict) {
       keep(`${part.padEnd(9)} ${current.line}: ${verdict}`);
     },
     passedOver(part, why) {
