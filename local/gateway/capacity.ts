@@ -53,7 +53,8 @@ export function separateCapacity(bytes: Buffer): { rest: Buffer; consumed: unkno
   return { rest: Buffer.from(JSON.stringify(rest)), consumed: ConsumedCapacity };
 }
 
-function parseOrUndefined(bytes: Buffer): unknown {
+/** Undefined for what is not JSON. */
+export function parseOrUndefined(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString());
   } catch {
@@ -61,10 +62,7 @@ function parseOrUndefined(bytes: Buffer): unknown {
   }
 }
 
-/**
- * Request units that a call used. An engine reports none for a refused call (a failed condition), for which AWS
- * charges its writes: those are not counted.
- */
+/** Request units that a call used which went through. */
 export function usedUnits(operation: string, body: JsonObject, consumed: unknown): Units {
   const parts = (Array.isArray(consumed) ? consumed : [consumed ?? {}]) as Capacity[];
   const sum = { readUnits: 0, writeUnits: 0 };
@@ -85,21 +83,41 @@ export function usedUnits(operation: string, body: JsonObject, consumed: unknown
 }
 
 /**
+ * Request units that AWS charges for a refused call, for which an engine reports none: a write whose condition fails
+ * costs what it would have written, and a cancelled transaction its two units per started kB of each item, but nothing
+ * in an index. A throttled call and one that is not understood cost nothing.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
+ */
+export function refusedUnits(operation: string, body: JsonObject, error: string): Units {
+  const none = { readUnits: 0, writeUnits: 0 };
+  if (error.endsWith('#TransactionCanceledException')) return { ...none, writeUnits: transactionUnits(body) };
+  if (!error.endsWith('#ConditionalCheckFailedException')) return none;
+  return { ...none, writeUnits: operation === 'PutItem' ? kilobytes(body.Item as JsonObject) : 1 };
+}
+
+/**
  * DynamoDB Local (3.3.1) adds each different number of units once, so that ten items of 1 kB come out as one, and
  * doubles the index's part too. AWS counts two units per started kB of each item, and one per started kB written to an
- * index. What an Update, Delete or ConditionCheck touches is unknown here and taken as 1 kB.
+ * index.
  */
 function correctedTransactionUnits(
   body: JsonObject,
   { CapacityUnits = 0, Table, GlobalSecondaryIndexes }: Capacity,
 ) {
-  const items = (body.TransactItems ?? []) as { Put?: { Item: JsonObject } }[];
-  const perItem = items.map(({ Put }) => (Put ? Math.ceil(itemBytes(Put.Item) / unitBytes) : 1));
-  const atLeast = 2 * perItem.reduce((total, units) => total + units, 0);
+  const atLeast = transactionUnits(body);
   const indexes = Object.values(GlobalSecondaryIndexes ?? {});
   const indexUnits = indexes.reduce((total, index) => total + (index.CapacityUnits ?? 0), 0) / 2;
   return Math.max(atLeast, Table?.CapacityUnits ?? CapacityUnits) + indexUnits;
 }
+
+/** Without indexes. What an Update, Delete or ConditionCheck touches is unknown here and taken as 1 kB. */
+function transactionUnits(body: JsonObject): number {
+  const items = (body.TransactItems ?? []) as { Put?: { Item: JsonObject } }[];
+  return 2 * items.reduce((total, { Put }) => total + (Put ? kilobytes(Put.Item) : 1), 0);
+}
+
+const kilobytes = (item: JsonObject): number => Math.ceil(itemBytes(item) / unitBytes);
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html, roughly: as JSON, less its signs. */
 const itemBytes = (item: JsonObject) =>

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { askForCapacity, separateCapacity, usedUnits } from '../../../local/gateway/capacity.ts';
+import {
+  askForCapacity,
+  refusedUnits,
+  separateCapacity,
+  usedUnits,
+} from '../../../local/gateway/capacity.ts';
 
 const ask = (text: string, operation = 'PutItem') => {
   const { bytes, asked } = askForCapacity(operation, Buffer.from(text), JSON.parse(text));
@@ -68,4 +73,19 @@ test("DynamoDB Local's units of a transaction are corrected to AWS's", () => {
     GlobalSecondaryIndexes: { byOwner: { CapacityUnits: 2 } },
   };
   expect(units([small, small], withIndex)).toBe(5);
+});
+
+test('a refused write is charged as if it had been made, a throttled one not at all', () => {
+  const large = { pk: { S: 'a' }, text: { S: 'x'.repeat(1500) } };
+  const failed = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
+  const cancelled = 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException';
+  const throttled = 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
+  const units = (operation: string, body: object, error: string) =>
+    refusedUnits(operation, { ...body }, error).writeUnits;
+  expect(units('PutItem', { Item: large }, failed)).toBe(2);
+  expect(units('UpdateItem', {}, failed)).toBe(1);
+  expect(
+    units('TransactWriteItems', { TransactItems: [{ Put: { Item: large } }, { Update: {} }] }, cancelled),
+  ).toBe(6);
+  expect(units('PutItem', { Item: large }, throttled)).toBe(0);
 });
