@@ -51,8 +51,10 @@ async function attempt(queue: Queue, concert: Concert, gate: Gate, limit: Deadli
   const nowMs = clock();
   if (!isAdmitting(concert, nowMs)) return { moved: true, gate };
   const highest = gate.head + policy.queue.maxActive + farthestLook;
-  const leases = await readLeases(table, concertId, { from: gate.floor, to: highest }, limit.signal);
-  const tail = await readTail(table, concertId, limit.signal);
+  const [leases, tail] = await Promise.all([
+    readLeases(table, concertId, { from: gate.floor, to: highest }, limit.signal),
+    readTail(table, concertId, limit.signal),
+  ]);
   const admission = planAdmission({ gate, leases, highest, tail }, policy.queue, nowMs);
   const cleared = admission.finished.slice(0, mostDeletes);
   const deleteFinished = (position: number) => deleteLease(table, concertId, position, nowMs, limit);
