@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from 'node:util';
+import { virtualClock } from '../../local/clock.ts';
+import { type LocalStack, startStack } from '../../local/stack.ts';
+import type { BenchContext, BenchPart, BenchReport, Goal, ResultTable } from '../part.ts';
+import { asks } from './ask.ts';
+import { measurePath, type PathCost } from './measure.ts';
+import { type Path, paths } from './paths.ts';
+import { type Size, type Stage, setStage } from './stage.ts';
+
+export type CallsData = Record<string, PathCost>;
+
+const usual: Size = { seats: 500, waiting: 1000 };
+
+/** Calls, round trips and units of each path, on a stack that does nothing else. */
+export const callsPart: BenchPart<CallsData> = {
+  name: 'calls',
+  title: 'what each path calls: round trips, request units, functions, events, schedules',
+  async run(context): Promise<BenchReport<CallsData>> {
+    const data = await measurePaths(context, usual);
+    return { data, tables: [nowTable(data), afterTable(data), floorTable], goals: goalsOf(data) };
+  },
+};
+
+/** Walks every path at this size, on a stack of its own. */
+export async function measurePaths(
+  { templatePath, engineUrl, progress, signal }: BenchContext,
+  size: Size,
+  wanted: readonly Path[] = paths,
+): Promise<CallsData> {
+  const clock = virtualClock(Date.now());
+  const stack = await startStack({ templatePath, clock, ...(engineUrl && { engineUrl }) });
+  try {
+    const stage = await setStage(stack, clock, size);
+    const data: CallsData = {};
+    for (const path of wanted) {
+      signal.throwIfAborted();
+      progress(`${path.name}, ${size.seats} seats, ${size.waiting} waiting`);
+      data[path.name] = await measureTwice(stack, stage, path);
+    }
+    return data;
+  } finally {
+    await stack.close();
+  }
+}
+
+/** The first walk starts functions that know no concert and no secret yet; a call that the SDK repeats is no cost of the path. */
+const mostWalks = 5;
+
+/** Walks a path until two walks, one after the other, cost the same. @throws Error when none do. */
+async function measureTwice(stack: LocalStack, stage: Stage, path: Path): Promise<PathCost> {
+  let before: PathCost | undefined;
+  for (let walk = 1; walk <= mostWalks; walk += 1) {
+    const act = await path.prepare(stage, asks(stage));
+    const cost = await measurePath(stack, { ...(path.route && { route: path.route }), act });
+    if (isDeepStrictEqual(cost, before)) return cost;
+    before = cost;
+  }
+  throw new Error(`${path.name} costs something else each time`);
+}
+
+const nowTable = (data: CallsData): ResultTable => ({
+  title: 'While somebody waits',
+  head: ['path', 'round trips', 'read units', 'write units', 'floor: round trips', 'reads', 'writes'],
+  rows: rowsOf(data, ({ now }, { floor }) => [
+    now.roundTrips,
+    now.readUnits,
+    now.writeUnits,
+    floor.roundTrips,
+    floor.readUnits,
+    floor.writeUnits,
+  ]).filter((_, index) => paths[index]?.route !== undefined),
+});
+
+const floorTable: ResultTable = {
+  title: 'Why no design on DynamoDB does with less than the floor',
+  head: ['path', 'because'],
+  rows: paths.map(({ name, floor }) => [name, floor.why]),
+};
+
+const afterTable = (data: CallsData): ResultTable => ({
+  title: 'What follows by itself',
+  head: ['path', 'functions', 'AWS calls', 'read units', 'write units', 'events', 'Scheduler'],
+  rows: rowsOf(data, ({ after }) => [
+    after.invocations,
+    after.calls,
+    after.readUnits,
+    after.writeUnits,
+    after.events,
+    after.schedulerCalls,
+  ]).filter((_, index) => (data[paths[index]?.name ?? '']?.after.invocations ?? 0) > 0),
+});
+
+const rowsOf = (data: CallsData, columns: (cost: PathCost, path: Path) => (string | number)[]) =>
+  paths.map((path) => {
+    const cost = data[path.name];
+    if (!cost) throw new Error(`${path.name} was not measured`);
+    return [path.name, ...columns(cost, path)];
+  });
+
+function goalsOf(data: CallsData): Goal[] {
+  const reserve = data['reserve, 1 seat']?.now;
+  const poll = data['poll, waiting']?.now;
+  if (!reserve || !poll) throw new Error('reserve and poll were not measured');
+  return [
+    {
+      title: 'reserving one seat: one round trip, at most 7 write units, no read',
+      measured: `${reserve.roundTrips} round trip, ${reserve.writeUnits} write and ${reserve.readUnits} read units`,
+      isMet: reserve.roundTrips === 1 && reserve.writeUnits <= 7 && reserve.readUnits === 0,
+    },
+    {
+      title: 'a waiting fan’s poll costs no write',
+      measured: `${poll.writeUnits} write units, ${poll.calls} calls`,
+      isMet: poll.writeUnits === 0,
+    },
+  ];
+}

@@ -1,0 +1,42 @@
+import { BarChart, LineChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import type { Plot } from '../part.ts';
+
+use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
+
+const size = { width: 760, height: 420 };
+
+/** The plot as SVG, the same for the same plot. */
+export function drawPlot({ title, x, y, series }: Plot): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
+  chart.setOption({
+    animation: false,
+    backgroundColor: '#ffffff',
+    title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
+    legend: { bottom: 8, data: series.map(({ name }) => name) },
+    grid: { left: 80, right: 30, top: 50, bottom: 80 },
+    xAxis: axis(x, x.categories === undefined ? 'value' : 'category', {
+      ...(x.categories && { data: x.categories }),
+      nameLocation: 'middle',
+      nameGap: 30,
+    }),
+    yAxis: axis(y, 'value', { nameLocation: 'middle', nameGap: 55 }),
+    series: series.map(({ name, kind, values }) => ({
+      name,
+      type: kind,
+      data: values,
+      showSymbol: values.length < 30,
+    })),
+  });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return svg;
+}
+
+const axis = (
+  { name, isLog }: { name: string; isLog?: boolean },
+  type: 'value' | 'category',
+  more: Record<string, unknown>,
+) => ({ name, type: isLog ? 'log' : type, ...more });
