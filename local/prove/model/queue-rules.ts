@@ -39,7 +39,8 @@ function activeProblem(model: Model, fan: Fan, { nowMs, gate }: Moment): string 
   if (fan.position > gate.head) return 'is ACTIVE before being called';
   const claimByMs = claimByOf(model, gate, fan.position);
   if (claimByMs !== undefined && nowMs >= claimByMs) return 'is ACTIVE, and the call went by';
-  if (rivalOf(model, fan)?.lease) return 'is ACTIVE at a position that another has claimed';
+  if (rivalsOf(model, fan).some(({ lease }) => lease))
+    return 'is ACTIVE at a position that another has claimed';
   return undefined;
 }
 
@@ -58,8 +59,7 @@ function expiredProblem(model: Model, fan: Fan, { nowMs, gate }: Moment): string
     const isShownOut = fan.lease.hold?.status === 'CONFIRMED';
     return isLive(fan.lease, nowMs) && !isShownOut ? 'is EXPIRED, and the lease lives' : undefined;
   }
-  const rival = rivalOf(model, fan);
-  if (rival?.lease || rival?.left) return undefined;
+  if (rivalsOf(model, fan).some(({ lease, left }) => lease || left)) return undefined;
   if (fan.position > gate.head) return 'is EXPIRED, and was never called';
   const claimByMs = claimByOf(model, gate, fan.position);
   return claimByMs !== undefined && nowMs < claimByMs ? 'is EXPIRED, and the call still stands' : undefined;
@@ -70,6 +70,6 @@ function claimByOf({ called }: Model, { calls }: Gate, position: number): number
   return known ?? calls.find(({ from, to }) => from <= position && position <= to)?.claimByMs;
 }
 
-/** Another fan with the same position: the table was brought back from a backup in between. */
-const rivalOf = ({ fans }: Model, fan: Fan): Fan | undefined =>
-  fans.find((other) => other !== fan && other.position === fan.position);
+/** Others with the same position: the table was brought back from a backup in between. */
+const rivalsOf = ({ fans }: Model, fan: Fan): Fan[] =>
+  fans.filter((other) => other !== fan && other.position === fan.position);
