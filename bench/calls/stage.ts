@@ -3,6 +3,7 @@ import type { VirtualClock } from '../../local/clock.ts';
 import { type ApiClient, apiClient, expectStatus } from '../../local/demo/api-client.ts';
 import { dynamodbRequest } from '../../local/engine/request.ts';
 import type { LocalStack } from '../../local/stack.ts';
+import { makeHall } from '../hall.ts';
 
 /** How large everything is while a path is walked. */
 export interface Size {
@@ -29,15 +30,9 @@ export interface Stage {
 }
 
 export const holdSeconds = 300;
-const mostPerSection = 500;
 /** Each walk of a path may use up some of them. */
 const places = 40;
 const nextInLine = 30;
-
-const policyOf = (maxActive: number) => ({
-  holdSeconds,
-  queue: { maxActive, activeSeconds: 86_400, idleSeconds: 86_400, claimSeconds: 600 },
-});
 
 /**
  * Makes both concerts. Those who wait cost no item, so that a million of them are one number: the tail's, which is
@@ -47,8 +42,14 @@ export async function setStage(stack: LocalStack, clock: VirtualClock, size: Siz
   const api = apiClient(stack.url);
   const name = `${size.seats}-${size.waiting}`;
   const [openId, fullId] = [`open-${name}`, `full-${name}`];
-  const numbers = await makeConcert(api, clock, { concertId: openId, seats: size.seats, maxActive: 2000 });
-  await makeConcert(api, clock, { concertId: fullId, seats: size.seats, maxActive: places });
+  const { seats } = size;
+  const numbers = await makeHall(stack.url, clock, {
+    concertId: openId,
+    seats,
+    maxActive: 2000,
+    holdSeconds,
+  });
+  await makeHall(stack.url, clock, { concertId: fullId, seats, maxActive: places, holdSeconds });
   const active = await join(api, fullId, places);
   const next = await join(api, fullId, nextInLine);
   await setTail(stack, fullId, places + size.waiting);
@@ -71,32 +72,6 @@ export async function setStage(stack: LocalStack, clock: VirtualClock, size: Siz
       return numbers.slice(given - count, given);
     },
   };
-}
-
-async function makeConcert(
-  api: ApiClient,
-  clock: VirtualClock,
-  { concertId, seats, maxActive }: { concertId: string; seats: number; maxActive: number },
-): Promise<string[]> {
-  const sections = Array.from({ length: Math.ceil(seats / mostPerSection) }, (_, index) => ({
-    sectionId: `S${index + 1}`,
-    name: `Section ${index + 1}`,
-    price: 100_000,
-    seats: Math.min(mostPerSection, seats - index * mostPerSection),
-  }));
-  const body = {
-    concertId,
-    title: 'Measured Night',
-    venue: 'Large Hall',
-    startsAt: new Date(clock.now() + 30 * 86_400_000).toISOString(),
-    currency: 'KRW',
-    sections,
-    policy: policyOf(maxActive),
-  };
-  expectStatus(await api({ method: 'POST', path: '/api/v1/concerts', body, operator: true }), 201);
-  return sections.flatMap((section) =>
-    Array.from({ length: section.seats }, (_, index) => `${section.sectionId}-${index + 1}`),
-  );
 }
 
 async function join(api: ApiClient, concertId: string, count: number): Promise<string[]> {

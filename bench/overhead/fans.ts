@@ -2,36 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { queueTokens } from '../../functions/queue/token.ts';
 import { leaseKey } from '../../functions/table/keys.ts';
-import { sendToApi } from '../../local/api-request.ts';
-import { expectStatus } from '../../local/demo/api-client.ts';
 import { dynamodbRequest } from '../../local/engine/request.ts';
 import type { LocalStack } from '../../local/stack.ts';
+import { seatAt } from '../hall.ts';
 import type { HoldRequest } from './transaction.ts';
 
-/** Everybody who reserves, again and again: a hold of one second is over before it is a fan's turn again. */
-export const sectionId = 'A';
 const dayMs = 86_400_000;
-
-export async function makeConcert(stack: LocalStack, concertId: string, seats: number): Promise<void> {
-  const body = {
-    concertId,
-    title: 'Measured Night',
-    venue: 'Large Hall',
-    startsAt: new Date(Date.now() + dayMs).toISOString(),
-    currency: 'KRW',
-    sections: [{ sectionId, name: 'Floor', price: 100_000, seats }],
-    policy: { holdSeconds: 1, queue: { maxActive: 2000, idleSeconds: 3600, activeSeconds: 86_400 } },
-  };
-  const request = { method: 'POST', path: '/api/v1/concerts', body, operator: true } as const;
-  expectStatus(await sendToApi(stack.url, request), 201);
-}
 
 /** One fan per seat, each with a lease, written past the queue: how one comes by it is not what is measured. */
 export async function makeFans(stack: LocalStack, concertId: string, count: number): Promise<HoldRequest[]> {
   const fans = Array.from({ length: count }, (_, index) => ({
     concertId,
-    sectionId,
-    number: index + 1,
+    ...seatAt(index),
     position: index + 1,
     owner: randomBytes(16).toString('base64url'),
   }));

@@ -1,11 +1,13 @@
 import { cpSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { systemClock } from '../../local/clock.ts';
 import { createOutputDirectory } from '../../local/output-directory.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
+import { makeHall } from '../hall.ts';
 import { median, percentile, rounded } from '../median.ts';
 import type { BenchContext, BenchPart, BenchReport, Goal, Plot, ResultTable } from '../part.ts';
 import { addBareHandler, barePath } from './bare-template.ts';
-import { makeConcert, makeFans, tokensOf } from './fans.ts';
+import { makeFans, tokensOf } from './fans.ts';
 import { type HttpCall, type Job, type JobResult, type Load, startLoad } from './run-load.ts';
 
 const variants = ['Holdfast', 'bare handler', 'SDK through the gateway', 'SDK on the engine'] as const;
@@ -56,7 +58,8 @@ export const overheadPart: BenchPart<Speed[]> = {
 type NextJob = (clients: number, count: number) => Job;
 
 async function jobsOf(stack: LocalStack): Promise<Record<Variant, NextJob>> {
-  await makeConcert(stack, 'ours', fansEach);
+  const hall = { concertId: 'ours', seats: fansEach, maxActive: 2000, holdSeconds: 1 };
+  await makeHall(stack.url, systemClock(), hall);
   const fans = await makeFans(stack, 'ours', fansEach);
   const tokens = await tokensOf(stack, fans);
   const ours = fans.map(({ concertId, sectionId, number }, index): HttpCall => {

@@ -1,0 +1,109 @@
+import { seatLockKey } from '../../functions/table/keys.ts';
+import { systemClock } from '../../local/clock.ts';
+import { dynamodbRequest } from '../../local/engine/request.ts';
+import { type LocalStack, startStack } from '../../local/stack.ts';
+import { makeHall, sectionsOf } from '../hall.ts';
+import { median, rounded } from '../median.ts';
+import type { BenchContext, ResultTable } from '../part.ts';
+
+/** What it costs to look at the map of a hall in which every seat is sold. */
+export interface SoldOutMap {
+  what: string;
+  seats: number;
+  kilobytes: number;
+  /** On the wire, as the API sends it to who accepts gzip. */
+  sentKilobytes: number;
+  readUnits: number;
+  queries: number;
+  medianMs: number;
+}
+
+const seats = 100_000;
+const looks = 7;
+
+export async function measureSoldOutMaps({
+  templatePath,
+  engineUrl,
+  progress,
+}: BenchContext): Promise<SoldOutMap[]> {
+  const options = { templatePath, streams: false, schedules: false, ...(engineUrl && { engineUrl }) };
+  const stack = await startStack(options);
+  try {
+    const concertId = 'sold-out';
+    await makeHall(stack.url, systemClock(), { concertId, seats, maxActive: 100 });
+    const sections = sectionsOf(seats);
+    for (const [index, { sectionId, seats: count }] of sections.entries()) {
+      progress(`selling section ${index + 1} of ${sections.length}`);
+      await sell(stack, concertId, sectionId, count);
+    }
+    const path = `/api/v1/concerts/${concertId}/seats`;
+    const [section] = sections;
+    progress('looking at the maps');
+    return [
+      await look(stack, {
+        what: 'one section',
+        seats: section?.seats ?? 0,
+        path: `${path}?section=${section?.sectionId}`,
+      }),
+      await look(stack, { what: 'the whole hall', seats, path }),
+    ];
+  } finally {
+    await stack.close();
+  }
+}
+
+const mostInBatch = 25;
+
+/** Writes the locks of sold seats, past the functions. */
+async function sell({ engine, tableName }: LocalStack, concertId: string, sectionId: string, count: number) {
+  const puts = Array.from({ length: count }, (_, index) => {
+    const { pk, sk } = seatLockKey(concertId, { sectionId, row: null, number: index + 1 });
+    const reservationId = { S: `sold-${sectionId}-${index}`.padEnd(22, '0') };
+    return { PutRequest: { Item: { pk: { S: pk }, sk: { S: sk }, state: { S: 'SOLD' }, reservationId } } };
+  });
+  for (let start = 0; start < puts.length; start += mostInBatch) {
+    const request = { RequestItems: { [tableName]: puts.slice(start, start + mostInBatch) } };
+    await dynamodbRequest(engine.url, 'DynamoDB_20120810.BatchWriteItem', request);
+  }
+}
+
+async function look(stack: LocalStack, { what, seats, path }: { what: string; seats: number; path: string }) {
+  const times: number[] = [];
+  let bytes = 0;
+  let sentBytes = 0;
+  for (let run = 0; run <= looks; run += 1) {
+    stack.gateway.resetCalls();
+    const startMs = performance.now();
+    const response = await fetch(`${stack.url}${path}`, { headers: { 'accept-encoding': 'gzip' } });
+    const body = await response.arrayBuffer();
+    if (response.status !== 200) throw new Error(`the seat map answered ${response.status}`);
+    // The first one finds the function asleep.
+    if (run > 0) times.push(performance.now() - startMs);
+    bytes = body.byteLength;
+    sentBytes = Number(response.headers.get('content-length') ?? bytes);
+  }
+  const calls = stack.gateway.calls();
+  return {
+    what,
+    seats,
+    kilobytes: rounded(bytes / 1000, 1),
+    sentKilobytes: rounded(sentBytes / 1000, 1),
+    readUnits: calls.reduce((sum, { readUnits }) => sum + readUnits, 0),
+    queries: calls.reduce((sum, { count }) => sum + count, 0),
+    medianMs: rounded(median(times), 1),
+  };
+}
+
+export const soldOutTable = (maps: SoldOutMap[]): ResultTable => ({
+  title: 'The seat map when every seat is sold',
+  head: ['', 'seats', 'kB', 'kB sent', 'queries', 'read units', 'ms'],
+  rows: maps.map(({ what, seats, kilobytes, sentKilobytes, queries, readUnits, medianMs }) => [
+    what,
+    seats,
+    kilobytes,
+    sentKilobytes,
+    queries,
+    readUnits,
+    medianMs,
+  ]),
+});
