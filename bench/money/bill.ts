@@ -1,0 +1,54 @@
+import prices from './prices.json' with { type: 'json' };
+
+/** What is paid for. */
+export interface Usage {
+  apiRequests: number;
+  functionRequests: number;
+  /** Of memory that was reserved, times the time it was. */
+  functionGigabyteSeconds: number;
+  writeUnits: number;
+  readUnits: number;
+  events: number;
+  scheduleInvocations: number;
+  logGigabytes: number;
+  transferGigabytes: number;
+}
+
+/** US dollars by item, and in all. */
+export type Bill = Record<keyof Usage | 'total', number>;
+
+const millionth = 1e-6;
+
+/** Dollars for one of each. */
+const rates: Usage = {
+  apiRequests: prices.perMillion.apiRequests * millionth,
+  functionRequests: prices.perMillion.functionRequests * millionth,
+  functionGigabyteSeconds: prices.functionGigabyteSecond,
+  writeUnits: prices.perMillion.writeUnits * millionth,
+  readUnits: prices.perMillion.readUnits * millionth,
+  events: prices.perMillion.events * millionth,
+  scheduleInvocations: prices.perMillion.scheduleInvocations * millionth,
+  logGigabytes: prices.logGigabyte,
+  transferGigabytes: prices.transferGigabyte,
+};
+
+export const usageItems = Object.keys(rates) as (keyof Usage)[];
+
+export const noUsage = (): Usage =>
+  Object.fromEntries(usageItems.map((item) => [item, 0])) as unknown as Usage;
+
+/** What was used `times` times. */
+export const times = (usage: Usage, count: number): Usage => sumOf([[usage, count]]);
+
+/** Everything together, each as often as it says. */
+export function sumOf(parts: readonly (readonly [usage: Usage, count: number])[]): Usage {
+  const sum = noUsage();
+  for (const [usage, count] of parts) for (const item of usageItems) sum[item] += usage[item] * count;
+  return sum;
+}
+
+export function billOf(usage: Usage): Bill {
+  const dollars = usageItems.map((item) => [item, usage[item] * rates[item]] as const);
+  const total = dollars.reduce((sum, [, amount]) => sum + amount, 0);
+  return { ...(Object.fromEntries(dollars) as Omit<Bill, 'total'>), total };
+}
