@@ -1,0 +1,75 @@
+import type { Random } from '../../local/random.ts';
+
+/** How fans are, the same in the simulation and on the local stack. Times in seconds. */
+export interface Behaviour {
+  /** Share of those who wait that close the page, and are never seen again. */
+  walkAway: number;
+  /** From being let in to a wish: median, and spread of a log-normal. */
+  choose: { medianSeconds: number; spread: number };
+  /** From looking at the map to reserving. */
+  clickSeconds: number;
+  /** From holding to having paid. */
+  pay: { medianSeconds: number; spread: number };
+  /** Share of holds that are paid. The others just lapse. */
+  payShare: number;
+  /** How often a fan who lost a race tries again. */
+  tries: number;
+}
+
+/** What a fan does next: lets time go by, or calls the API. Everybody buys one pair of neighbouring seats. */
+export type Step =
+  | { op: 'wait'; ms: number }
+  | { op: 'join' }
+  | { op: 'poll' }
+  | { op: 'look' }
+  | { op: 'reserve'; pair: number }
+  | { op: 'confirm' };
+
+/** What comes back. */
+export interface Answer {
+  /** Of join and poll. */
+  status?: 'WAITING' | 'ACTIVE' | 'EXPIRED';
+  pollAfterMs?: number;
+  /** Of a look: a pair that is free, if any is. */
+  pair?: number | undefined;
+  /** Of reserve and confirm: whether it went through. */
+  done?: boolean;
+}
+
+export type Fate = 'bought' | 'walked away' | 'passed over' | 'found it sold out' | 'did not pay' | 'gave up';
+
+/** One fan, from joining to the end. */
+export function* playFan(behaviour: Behaviour, random: Random): Generator<Step, Fate, Answer> {
+  let told: Answer = yield { op: 'join' };
+  const walksAway = random() < behaviour.walkAway;
+  while (told.status === 'WAITING') {
+    if (walksAway) return 'walked away';
+    yield { op: 'wait', ms: told.pollAfterMs ?? 1000 };
+    told = yield { op: 'poll' };
+  }
+  if (told.status !== 'ACTIVE') return 'passed over';
+  yield { op: 'wait', ms: logNormal(behaviour.choose, random) };
+  for (let attempt = 0; attempt < behaviour.tries; attempt += 1) {
+    const { pair } = yield { op: 'look' };
+    if (pair === undefined) return 'found it sold out';
+    yield { op: 'wait', ms: behaviour.clickSeconds * 1000 };
+    const { done } = yield { op: 'reserve', pair };
+    if (!done) continue;
+    if (random() >= behaviour.payShare) return 'did not pay';
+    yield { op: 'wait', ms: logNormal(behaviour.pay, random) };
+    return (yield { op: 'confirm' }).done ? 'bought' : 'did not pay';
+  }
+  return 'gave up';
+}
+
+/** A log-normal time in milliseconds; the normal by Box and Muller. */
+function logNormal(
+  { medianSeconds, spread }: { medianSeconds: number; spread: number },
+  random: Random,
+): number {
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return medianSeconds * 1000 * Math.exp(spread * normal);
+}
+
+/** People like the front: of the free pairs, from the first on, the smaller numbers come more often. */
+export const wishOf = (free: number, random: Random): number => Math.floor(random() ** 2 * free);
