@@ -11,5 +11,9 @@ export function percentile(values: readonly number[], rank: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
+/** NaN of nothing. */
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /** With this many decimals, and no more. */
 export const rounded = (value: number, decimals = 2): number => Number(value.toFixed(decimals));

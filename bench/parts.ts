@@ -5,6 +5,15 @@ import { growthPart } from './growth/growth-part.ts';
 import { moneyPart } from './money/money-part.ts';
 import { overheadPart } from './overhead/overhead-part.ts';
 import type { BenchPart } from './part.ts';
+import { simulationPart } from './simulation/simulation-part.ts';
 
 /** In the order in which they run: each may use what those before it have measured. */
-export const parts: BenchPart[] = [callsPart, growthPart, overheadPart, cpuPart, coldStartPart, moneyPart];
+export const parts: BenchPart[] = [
+  callsPart,
+  growthPart,
+  overheadPart,
+  cpuPart,
+  coldStartPart,
+  moneyPart,
+  simulationPart,
+];

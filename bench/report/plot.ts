@@ -32,8 +32,12 @@ export function drawPlot({ title, x, y, series }: Plot): string {
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return svg;
+  return withoutHover(svg);
 }
+
+/** What a mouse does to it has names that are counted through the process. */
+const withoutHover = (svg: string): string =>
+  svg.replaceAll(/ class="zr\d+-cls-\d+"/g, '').replace(/<style\b.*?<\/style>\n?/s, '');
 
 const axis = (
   { name, isLog }: { name: string; isLog?: boolean },

@@ -30,6 +30,7 @@ export interface Answer {
   /** Of join and poll. */
   status?: 'WAITING' | 'ACTIVE' | 'EXPIRED';
   pollAfterMs?: number;
+  ahead?: number;
   /** Of a look: a pair that is free, if any is. */
   pair?: number | undefined;
   /** Of reserve and confirm: whether it went through. */

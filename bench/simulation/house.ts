@@ -2,7 +2,7 @@ import type { QueuePolicy } from '../../functions/concerts/concert.ts';
 import { planAdmission } from '../../functions/queue/admission.ts';
 import { type Gate, standing, unopenedGate } from '../../functions/queue/gate.ts';
 import { isLive, type Lease, newLease } from '../../functions/queue/lease.ts';
-import { pollAfterSeconds } from '../../functions/queue/status.ts';
+import { waitingPollSeconds } from '../../functions/queue/status.ts';
 import type { Random } from '../../local/random.ts';
 import { FreePairs } from './free-pairs.ts';
 
@@ -11,6 +11,13 @@ export interface HousePolicy {
   queue: QueuePolicy;
   /** Nobody is let in before; milliseconds of the agenda. */
   opensAtMs: number;
+}
+
+export interface Told {
+  status: 'WAITING' | 'ACTIVE' | 'EXPIRED';
+  pollAfterMs: number;
+  /** Of who waits: how many are before. */
+  ahead?: number;
 }
 
 /** As `farthestLook` of admit.ts. */
@@ -53,7 +60,7 @@ export class House {
   /** @returns how many leases had to be read. */
   admit(nowMs: number): number {
     const { queue } = this.#policy;
-    const leases = [...this.leases.values()].sort((a, b) => a.position - b.position);
+    const leases = [...this.leases.values()];
     const highest = this.gate.head + queue.maxActive + farthestLook;
     const { gate, finished } = planAdmission(
       { gate: this.gate, leases, highest, tail: this.tail },
@@ -66,13 +73,13 @@ export class House {
   }
 
   /** What a fan at this position is told; claims the place when it has been called. */
-  status(position: number, nowMs: number): { status: 'WAITING' | 'ACTIVE' | 'EXPIRED'; pollAfterMs: number } {
+  status(position: number, nowMs: number): Told {
     const stands = standing(this.gate, position, nowMs);
     const { queue } = this.#policy;
     if (stands.kind === 'waiting') {
-      const untilOpenMs = Math.min(300_000, this.#policy.opensAtMs - nowMs);
-      const pollAfterMs = Math.max(pollAfterSeconds(stands.ahead, queue) * 1000, untilOpenMs);
-      return { status: 'WAITING', pollAfterMs };
+      const opensInSeconds = Math.max(0, Math.ceil((this.#policy.opensAtMs - nowMs) / 1000));
+      const seconds = waitingPollSeconds({ position, ahead: stands.ahead }, queue, opensInSeconds);
+      return { status: 'WAITING', pollAfterMs: seconds * 1000, ahead: stands.ahead };
     }
     if (stands.kind === 'called' && !this.leases.has(position))
       this.leases.set(position, newLease({ position, owner: String(position) }, queue, nowMs));

@@ -12,7 +12,9 @@ export interface Scenario {
   behaviour: Behaviour;
   /** Of the API's stage. */
   throttleRate: number;
-  /** It ends then, sold out or not. */
+  /** It ends when this share of the pairs is sold. */
+  untilSold: number;
+  /** It ends then at the latest. */
   lastsMs: number;
 }
 
@@ -36,7 +38,7 @@ const arrivals = [
   { share: 0.05, fromMs: 35 * minuteMs, toMs: 90 * minuteMs },
 ];
 
-const night = { fans: 500_000, pairs: 25_000, arrivals, behaviour, lastsMs: 120 * minuteMs };
+const night = { fans: 500_000, pairs: 25_000, arrivals, behaviour, untilSold: 1, lastsMs: 120 * minuteMs };
 const queue = { activeSeconds: 1800, idleSeconds: 300 };
 
 export const scenarios: Scenario[] = [

@@ -10,6 +10,8 @@ export interface Services {
   /** Somebody has looked who may come in. */
   admitted(leasesRead: number, atMs: number, how?: 'by turn'): void;
   claimed(atMs: number): void;
+  /** A poll that nobody looks at more closely: it only adds to what is asked of the API. */
+  polled(atMs: number): void;
   /** A path of the benchmark's calls was walked. */
   walked(path: string): void;
   walks(): Record<string, number>;
@@ -22,28 +24,29 @@ const pairsPerSection = 250;
 const leaseBytes = 260;
 const readUnitBytes = 4096;
 
-export function services({ throttleRate, pairs }: Scenario, isUnlimited: boolean): Services {
-  const of = (limit: number) => (isUnlimited ? Number.POSITIVE_INFINITY : limit);
-  const stage = meterOf("requests to the API's stage", of(throttleRate));
-  const account = meterOf('requests to the HTTP APIs of an account', of(limits.accountRequests));
-  const environments = meterOf('environments at once', of(limits.environments));
-  const tail = meterOf('writes to the tail', of(limits.partitionWriteUnits));
-  const gate = meterOf('writes to the gate', of(limits.partitionWriteUnits));
-  const leaseWrites = meterOf('writes to the leases', of(limits.partitionWriteUnits));
-  const leaseReads = meterOf('reads of the leases', of(limits.partitionReadUnits));
+export function services({ throttleRate, pairs, lastsMs }: Scenario, isUnlimited: boolean): Services {
+  const meter = (name: string, limit: number) =>
+    meterOf(name, isUnlimited ? Number.POSITIVE_INFINITY : limit, lastsMs);
+  const stage = meter("requests to the API's stage", throttleRate);
+  const account = meter('requests to the HTTP APIs of an account', limits.accountRequests);
+  const environments = meter('environments at once', limits.environments);
+  const tail = meter('writes to the tail', limits.partitionWriteUnits);
+  const gate = meter('writes to the gate', limits.partitionWriteUnits);
+  const leaseWrites = meter('writes to the leases', limits.partitionWriteUnits);
+  const leaseReads = meter('reads of the leases', limits.partitionReadUnits);
   const sections = Array.from({ length: Math.ceil(pairs / pairsPerSection) }, () =>
-    meterOf('writes to the locks of a section', of(limits.partitionWriteUnits)),
+    meter('writes to the locks of a section', limits.partitionWriteUnits),
   );
-  const table = meterOf('writes to a new table', of(limits.newTableWriteUnits));
-  const events = meterOf('events', of(limits.putEvents));
-  const schedules = meterOf('schedules made', of(limits.createSchedule));
+  const table = meter('writes to a new table', limits.newTableWriteUnits);
+  const events = meter('events', limits.putEvents);
+  const schedules = meter('schedules made', limits.createSchedule);
   const walks: Record<string, number> = {};
   const sectionOf = (pair: number) => sections[Math.floor(pair / pairsPerSection)] as Meter;
 
   /** All of it or nothing. */
   const writes = (parts: [Meter, number][], atMs: number): boolean => {
     const all = parts.reduce((sum, [, units]) => sum + units, 0);
-    return [...parts, [table, all] as const].every(([meter, units]) => meter.take(units, atMs));
+    return [...parts, [table, all] as const].every(([one, units]) => one.take(units, atMs));
   };
 
   return {
@@ -81,12 +84,18 @@ export function services({ throttleRate, pairs }: Scenario, isUnlimited: boolean
     claimed(atMs) {
       writes([[leaseWrites, 1]], atMs);
     },
+    polled(atMs) {
+      stage.add(1, atMs);
+      account.add(1, atMs);
+      environments.add(answerTime.medianMs / 1000, atMs);
+      this.walked('poll, waiting');
+    },
     walked(path) {
       walks[path] = (walks[path] ?? 0) + 1;
     },
     walks: () => walks,
     loads() {
-      const busiest = sections.map((meter) => meter.load()).toSorted((a, b) => b.most - a.most)[0];
+      const busiest = sections.map((one) => one.load()).toSorted((a, b) => b.most - a.most)[0];
       const others = [
         stage,
         account,
@@ -99,7 +108,7 @@ export function services({ throttleRate, pairs }: Scenario, isUnlimited: boolean
         events,
         schedules,
       ];
-      return [...others.map((meter) => meter.load()), ...(busiest ? [busiest] : [])].toSorted(
+      return [...others.map((one) => one.load()), ...(busiest ? [busiest] : [])].toSorted(
         (a, b) => b.most / b.limit - a.most / a.limit,
       );
     },

@@ -10,7 +10,7 @@ import { type Services, services } from './services.ts';
 export interface SimulationResult {
   scenario: string;
   /** After the opening; undefined when it never was. */
-  soldOutAfterMs: number | undefined;
+  soldAfterMs: number | undefined;
   soldPairs: number;
   fates: Partial<Record<Fate, number>>;
   /** From the later of joining and the opening until being let in: of those who were. */
@@ -27,7 +27,7 @@ export interface Ideal {
   answersAtOnce?: boolean;
 }
 
-/** Plays the night until everything is sold, or its time is over. */
+/** Plays the night until enough is sold, or its time is over. */
 export function simulate(
   scenario: Scenario,
   seed: number,
@@ -51,12 +51,12 @@ export function simulate(
     showOutMs: answersAtOnce ? 0 : showOutMs,
   };
   for (let fan = 0; fan < scenario.fans; fan += 1) {
-    const comesMs = arrivalOf(scenario, fan / scenario.fans, random);
-    agenda.at(comesMs, () => go(night, newVisit(scenario, random, comesMs), {}));
+    const comesMs = arrivalOf(scenario, fan / scenario.fans, randomOf(seed, fan));
+    agenda.at(comesMs, () => go(night, newVisit(scenario, randomOf(seed, fan), comesMs), {}));
   }
   const timeline: SimulationResult['timeline'] = [];
-  let soldOutMs: number | undefined;
-  for (let nextMinuteMs = 0; soldOutMs === undefined && agenda.nowMs <= scenario.lastsMs; ) {
+  let soldMs: number | undefined;
+  for (let nextMinuteMs = 0; soldMs === undefined && agenda.nowMs <= scenario.lastsMs; ) {
     const task = agenda.next();
     if (!task) break;
     for (; nextMinuteMs <= agenda.nowMs; nextMinuteMs += 60_000) {
@@ -64,12 +64,12 @@ export function simulate(
       timeline.push({ minute: nextMinuteMs / 60_000, waiting, active, sold: house.sold });
     }
     task();
-    if (house.sold === scenario.pairs) soldOutMs = agenda.nowMs;
+    if (house.sold >= scenario.pairs * scenario.untilSold) soldMs = agenda.nowMs;
   }
   const rank = (share: number) => Math.round(percentile(night.waitedMs, share));
   return {
     scenario: scenario.name,
-    soldOutAfterMs: soldOutMs === undefined ? undefined : soldOutMs - scenario.policy.opensAtMs,
+    soldAfterMs: soldMs === undefined ? undefined : soldMs - scenario.policy.opensAtMs,
     soldPairs: house.sold,
     fates: night.fates,
     waitedMs: { p50: rank(0.5), p90: rank(0.9), p99: rank(0.99) },
@@ -78,6 +78,10 @@ export function simulate(
     timeline,
   };
 }
+
+/** Each fan has dice of their own, so that they do the same here and on the local stack. */
+export const randomOf = (seed: number, fan: number): Random =>
+  seededRandom(Math.imul(seed, 0x9e3779b1) + fan);
 
 interface Night {
   scenario: Scenario;
@@ -96,6 +100,7 @@ interface Night {
 /** One fan's visit. */
 interface Visit {
   play: Generator<Step, Fate, Answer>;
+  random: Random;
   comesMs: number;
   position: number;
   pair: number;
@@ -104,6 +109,7 @@ interface Visit {
 
 const newVisit = ({ behaviour }: Scenario, random: Random, comesMs: number): Visit => ({
   play: playFan(behaviour, random),
+  random,
   comesMs,
   position: 0,
   pair: -1,
@@ -138,11 +144,37 @@ function ask(night: Night, visit: Visit, step: Exclude<Step, { op: 'wait' }>): v
     night.waitedMs.push(nowMs - Math.max(visit.comesMs, night.scenario.policy.opensAtMs));
     enter(night, visit, 'active');
   }
-  agenda.at(nowMs + night.answerMs(), () => go(night, visit, answer));
+  const pollAfterMs = skipPolls(night, answer);
+  const later = { ...answer, ...(pollAfterMs !== undefined && { pollAfterMs }) };
+  agenda.at(nowMs + night.answerMs(), () => go(night, visit, later));
+}
+
+/** However fast the house turns over, hardly anybody is in and out in less. */
+const shortestStayMs = 30_000;
+/** Some of those before may have left already. */
+const passedOver = 4;
+
+/**
+ * Who is far back polls many times before anything can come of it. These polls are counted and not played: a night of
+ * half a million has hundreds of millions of them.
+ */
+function skipPolls(
+  { agenda, scenario, services: behind }: Night,
+  { status, pollAfterMs, ahead }: Answer,
+): number | undefined {
+  const { opensAtMs, queue } = scenario.policy;
+  if (status !== 'WAITING' || pollAfterMs === undefined || ahead === undefined) return undefined;
+  if (agenda.nowMs < opensAtMs) return pollAfterMs;
+  const turnsLeft = ahead / queue.maxActive / passedOver;
+  const skipped = Math.max(0, Math.floor((turnsLeft * shortestStayMs) / pollAfterMs) - 1);
+  const playableMs = scenario.lastsMs - agenda.nowMs;
+  for (let poll = 1; poll <= skipped && poll * pollAfterMs < playableMs; poll += 1)
+    behind.polled(agenda.nowMs + poll * pollAfterMs);
+  return pollAfterMs * (skipped + 1);
 }
 
 function answerTo(night: Night, visit: Visit, step: Exclude<Step, { op: 'wait' }>): Answer {
-  const { agenda, house, random, services: behind } = night;
+  const { agenda, house, services: behind } = night;
   const nowMs = agenda.nowMs;
   switch (step.op) {
     case 'join': {
@@ -164,7 +196,7 @@ function answerTo(night: Night, visit: Visit, step: Exclude<Step, { op: 'wait' }
     }
     case 'look':
       behind.walked('seat map of a section');
-      return { pair: house.pairs.at(wishOf(house.pairs.count, random)) };
+      return { pair: house.pairs.at(wishOf(house.pairs.count, visit.random)) };
     case 'reserve': {
       const untilMs = house.reserve(visit.position, step.pair, nowMs);
       behind.walked(untilMs === undefined ? 'reserve, 1 seat, another was first' : 'reserve, 2 seats');
@@ -199,7 +231,7 @@ function enter(night: Night, visit: Visit, phase: Visit['phase']): void {
   visit.phase = phase;
 }
 
-function arrivalOf({ arrivals }: Scenario, rank: number, random: Random): number {
+export function arrivalOf({ arrivals }: Scenario, rank: number, random: Random): number {
   let before = 0;
   for (const { share, fromMs, toMs } of arrivals) {
     before += share;

@@ -49,16 +49,31 @@ export function waitingStatus(concert: Concert, gate: Gate, position: number, no
     position,
     ahead,
     estimatedWaitSeconds: opensInSeconds + estimatedWaitSeconds(gate, ahead, policy.queue, nowMs),
-    pollAfterSeconds: Math.max(
-      pollAfterSeconds(ahead, policy.queue),
-      Math.min(opensInSeconds, longestPollSeconds),
-    ),
+    pollAfterSeconds: waitingPollSeconds({ position, ahead }, policy.queue, opensInSeconds),
     activeUntil: null,
     now: isoTime(nowMs),
   };
 }
 
 const longestPollSeconds = 300;
+
+/** Multiples of it lie evenly between whole numbers, however many there are. */
+const goldenRatio = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * When a waiting fan is to ask again. While the sale is not open: when it opens, each after another part of the time
+ * until they would ask once more. If all asked in the second it opens, half a million would be half a million requests
+ * a second, and they would come together ever after.
+ */
+export function waitingPollSeconds(
+  { position, ahead }: { position: number; ahead: number },
+  policy: QueuePolicy,
+  opensInSeconds: number,
+): number {
+  const seconds = pollAfterSeconds(ahead, policy);
+  if (opensInSeconds <= 0) return seconds;
+  return Math.min(longestPollSeconds, opensInSeconds + Math.floor(((position * goldenRatio) % 1) * seconds));
+}
 
 /**
  * When to ask again. Near the head, where one turn of the house may bring the call, at most a third of the time to

@@ -5,6 +5,7 @@ import {
   activeStatus,
   expiredStatus,
   pollAfterSeconds,
+  waitingPollSeconds,
   waitingStatus,
 } from '../../../functions/queue/status.ts';
 
@@ -73,6 +74,28 @@ describe('waiting', () => {
     expect(before.estimatedWaitSeconds).toBeGreaterThanOrEqual(100);
     expect(waitingStatus(concertWith(100, 10 ** 9), unopenedGate, 1, 0).pollAfterSeconds).toBe(300);
     expect(waitingStatus(concertWith(100, 100_000), unopenedGate, 1, 100_000).pollAfterSeconds).toBe(1);
+  });
+});
+
+describe('when the sale opens', () => {
+  const policy = policyOf(100, 60);
+  const opensInSeconds = 200;
+  const asked = Array.from({ length: 100_000 }, (_, index) =>
+    waitingPollSeconds({ position: index + 1, ahead: index }, policy, opensInSeconds),
+  );
+
+  test('nobody asks before', () => expect(Math.min(...asked)).toBe(opensInSeconds));
+
+  test('those who wait come one after the other, and not all in one second', () => {
+    const perSecond = Map.groupBy(asked, (seconds) => seconds);
+    const fullest = Math.max(...[...perSecond.values()].map(({ length }) => length));
+    expect(fullest).toBeLessThan((asked.length / 40) * 1.1);
+  });
+
+  test('the first ask at once, and nobody later than they would anyway', () => {
+    expect(asked[0]).toBe(opensInSeconds);
+    for (const [ahead, seconds] of asked.entries())
+      expect(seconds - opensInSeconds).toBeLessThanOrEqual(pollAfterSeconds(ahead, policy));
   });
 });
 
