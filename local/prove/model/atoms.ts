@@ -19,7 +19,7 @@ export function atomsOf({ request, answer }: Observed, after: TableView): Atom[]
     case 'poll':
       return [pollAtom(request.fan, answer, after)];
     case 'leave':
-      return leaveAtoms(request.fan, answer);
+      return leaveAtoms(request.fan, answer, after);
     case 'reserve':
       return reserveAtoms(request, answer, after);
     case 'cancel':

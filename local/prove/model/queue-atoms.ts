@@ -43,10 +43,13 @@ export function pollAtom(name: string, answer: Answer | null, after: TableView):
   };
 }
 
-export function leaveAtoms(name: string, answer: Answer | null): Atom[] {
+export function leaveAtoms(name: string, answer: Answer | null, after: TableView): Atom[] {
   const end: Atom = (model) => {
     const fan = fanOf(model, name);
     if (!fan) return notYet;
+    const stored = after.leases.get(fan.position);
+    if (!answer && !(stored?.owner === fan.owner && stored.endedAtMs !== undefined))
+      return 'has left, and the table does not say so';
     fan.left = true;
     if (fan.lease) fan.lease.ended = true;
     return unlike(answer, 204);

@@ -115,8 +115,8 @@ class SeatSearch {
   }
 
   #apply(config: Config, index: number): Config | undefined {
-    const { effect } = this.#op(index);
-    const lock = effect && applyEffect(config.lock, effect);
+    const { effect, endMs } = this.#op(index);
+    const lock = effect && applyEffect(config.lock, effect, { endMs, clockSkewMs: this.#clockSkewMs });
     if (lock === undefined) return undefined;
     this.states += 1;
     const after = withDone({ lock, done: config.done.filter((one) => this.#matters(one, lock)) }, index);

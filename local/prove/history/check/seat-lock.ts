@@ -27,11 +27,20 @@ export type SeatOp = {
   sources: Operation[];
 } & ({ effect: Effect; look?: never } | { look: Look; effect?: never });
 
-/** The lock after the effect, undefined where its condition fails. */
-export function applyEffect(lock: Lock, { kind, by }: Effect): Lock | undefined {
+/**
+ * The lock after the effect, undefined where its condition fails.
+ *
+ * @param endMs Until when it has happened.
+ */
+export function applyEffect(
+  lock: Lock,
+  { kind, by }: Effect,
+  { endMs, clockSkewMs }: { endMs: number; clockSkewMs: number },
+): Lock | undefined {
   if (kind === 'take') {
-    // Both are times of the servers, the very ones that the lock's condition compares.
-    const isFree = lock === null || (!lock.sold && lock.by.expiresAtMs <= by.createdAtMs);
+    // A lapsed lock may be gone by the time that a slow transaction lands, which was judged before the lapse.
+    const mayBeCleared = lock !== null && lock.by.expiresAtMs <= endMs + clockSkewMs;
+    const isFree = lock === null || (!lock.sold && mayBeCleared);
     return isFree ? { by, sold: false } : undefined;
   }
   if (lock?.by !== by || lock.sold) return undefined;

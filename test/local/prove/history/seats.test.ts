@@ -36,6 +36,11 @@ describe('is rejected', () => {
   const cases: [name: string, operations: Operation[], says: RegExp][] = [
     ['a seat held twice', [hold, held('bob', [16, 25], b)], /seat S-1: .* got it/],
     [
+      'a takeover that was answered before expiresAt',
+      [hold, held('bob', [950, 1000], made('b', ['S-1'], 991))],
+      /seat S-1: .* got it/,
+    ],
+    [
       'a seat sold twice',
       [hold, held('bob', [5, 25], b), confirmed([30, 40], a), confirmed([30, 40], b)],
       /seat S-1/,
@@ -194,6 +199,11 @@ describe('is accepted', () => {
   const second = made('b', ['S-1'], 1010);
   const cases: [name: string, operations: Operation[], overrides?: Partial<HistoryHeader>][] = [
     ['a takeover in the very millisecond of expiresAt', [hold, held('bob', [1008, 1012], second)]],
+    [
+      // Seed 61409: expiring had cleared the lock before the transaction landed.
+      'one that was judged just before expiresAt and answered long after',
+      [hold, held('bob', [950, 1900], made('b', ['S-1'], 991))],
+    ],
     [
       'a map that shows it free, and one that began before and shows it held',
       [hold, map([1000, 1010]), map([1009, 1011], { 'S-1': 'HELD' })],

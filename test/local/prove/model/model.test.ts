@@ -43,6 +43,22 @@ describe('the code keeps to the model', () => {
     const setup = { ...firstSetup(), holdSeconds: 5, maxActive: 1, opensInSeconds: 10 };
     expect(await runStory(world, { setup, steps }, {})).toBeNull();
   });
+
+  // Seed 58203 took it for a broken promise that the fan is let in later.
+  it('in the story in which leaving broke off before it began', async () => {
+    const kill: Step = {
+      do: 'fault',
+      rule: { function: 'LeaveQueueFunction', effect: { kind: 'killBefore' }, count: 1 },
+    };
+    const leaves: Step = { do: 'leave', fan: 1 };
+    const later: Step[] = [
+      { do: 'wait', ms: 30_000 },
+      { do: 'poll', fan: 1 },
+    ];
+    const steps: Step[] = [{ do: 'join' }, { do: 'join' }, kill, leaves, ...later];
+    const setup = { ...firstSetup(), maxActive: 1, idleSeconds: 20, claimSeconds: 5 };
+    expect(await runStory(world, { setup, steps }, {})).toBeNull();
+  });
 });
 
 /** As any of the stories has it. */
