@@ -3,6 +3,7 @@ import { coldStartPart } from './cold-start/cold-start-part.ts';
 import { cpuPart } from './cpu/cpu-part.ts';
 import { growthPart } from './growth/growth-part.ts';
 import { moneyPart } from './money/money-part.ts';
+import { otherDesignPart } from './other-design/other-design-part.ts';
 import { overheadPart } from './overhead/overhead-part.ts';
 import type { BenchPart } from './part.ts';
 import { simulationPart } from './simulation/simulation-part.ts';
@@ -14,6 +15,7 @@ export const parts: BenchPart[] = [
   overheadPart,
   cpuPart,
   coldStartPart,
+  otherDesignPart,
   moneyPart,
   simulationPart,
 ];

@@ -43,9 +43,7 @@ export async function runParts(
       const tookMs = performance.now() - startedMs;
       known.set(name, report.data);
       done.push({ name, title, tookMs, report });
-      const missed = report.goals.filter(({ isMet }) => !isMet).length;
-      const verdict = missed === 0 ? pc.green('every goal met') : pc.yellow(`${missed} goals not met`);
-      progress.done(name, `${Math.round(tookMs / 1000)} s, ${verdict}`);
+      progress.done(name, `${Math.round(tookMs / 1000)} s${verdictOf(report)}`);
     } catch (error) {
       if (context.signal.aborted) break;
       failed.push({ name, why: messageOf(error) });
@@ -53,4 +51,10 @@ export async function runParts(
     }
   }
   return { done, failed };
+}
+
+function verdictOf({ goals }: BenchReport): string {
+  if (goals.length === 0) return '';
+  const missed = goals.filter(({ isMet }) => !isMet).length;
+  return missed === 0 ? `, ${pc.green('every goal met')}` : `, ${pc.yellow(`${missed} goals not met`)}`;
 }

@@ -14,7 +14,7 @@ export interface Path {
   prepare(stage: Stage, asks: Asks): Promise<() => Promise<unknown>>;
 }
 
-export interface Floor {
+interface Floor {
   roundTrips: number;
   readUnits: number;
   writeUnits: number;

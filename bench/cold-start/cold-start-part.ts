@@ -14,14 +14,14 @@ import type { BenchContext, BenchPart, BenchReport, Goal, Plot, ResultTable } fr
 import { buildBare, clientsByFunction } from './bare.ts';
 import { type ProbeTimes, runProbe } from './run-probe.ts';
 
-export interface ColdStart {
+interface ColdStart {
   /** Of the AWS clients in its bundle. */
   clients: string[];
   ours: Start;
   bare: Start;
 }
 
-export interface Start {
+interface Start {
   kilobytes: number;
   importMs: number;
   firstCallMs: number;

@@ -11,7 +11,7 @@ import type { BenchPart, BenchReport, ResultTable } from '../part.ts';
 import { startRecorder } from './recorder.ts';
 import { runSteady } from './run-steady.ts';
 
-export interface CpuCost {
+interface CpuCost {
   /** Processor time of one call of the handler, user and system, milliseconds. */
   handlerMs: number;
   /** Of a program that only makes the same AWS calls. */

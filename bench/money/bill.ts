@@ -37,9 +37,6 @@ export const usageItems = Object.keys(rates) as (keyof Usage)[];
 export const noUsage = (): Usage =>
   Object.fromEntries(usageItems.map((item) => [item, 0])) as unknown as Usage;
 
-/** What was used `times` times. */
-export const times = (usage: Usage, count: number): Usage => sumOf([[usage, count]]);
-
 /** Everything together, each as often as it says. */
 export function sumOf(parts: readonly (readonly [usage: Usage, count: number])[]): Usage {
   const sum = noUsage();

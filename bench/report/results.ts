@@ -17,7 +17,7 @@ export interface Result extends BenchReport {
   machine: Machine;
 }
 
-export interface Machine {
+interface Machine {
   processor: string;
   cores: number;
   memoryGiB: number;

@@ -68,7 +68,11 @@ test.each<[string, (sample: Sample, index: number) => Partial<Sample>, string]>(
     ({ calls }) => ({ heapBytes: 20 * mebibyte + calls * 600 }),
     'live memory of the stack grows',
   ],
-  ['sockets', (_, index) => ({ resources: { TCPSocketWrap: 3 * index } }), 'more and more active TCPSocketWrap'],
+  [
+    'sockets',
+    (_, index) => ({ resources: { TCPSocketWrap: 3 * index } }),
+    'more and more active TCPSocketWrap',
+  ],
   ['schedules', (_, index) => ({ schedules: 3 * index }), 'more and more schedules'],
 ])('%s that grow are found', (_, change, title) => {
   const titles = reportOf(soakOf(change)).findings.map((finding) => finding.title);
