@@ -3,6 +3,8 @@ export interface HttpResponse {
   statusCode: number;
   headers: Record<string, string>;
   body: string;
+  /** Whether the body is bytes. */
+  isBase64Encoded?: boolean;
 }
 
 /** A JSON answer. `no-store` unless the route says otherwise: most answers are one fan's, at one moment. */

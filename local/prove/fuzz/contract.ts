@@ -13,8 +13,18 @@ export interface RouteContract {
   /** null when the route looks at no body. */
   body: ZodMiniType | null;
   /** The good answer; null where there is none. */
-  good: { status: number; schema: z.ZodType | null; location?: RegExp; cacheControl?: string } | null;
+  good: GoodAnswer | null;
   refusals: readonly RefusalCode[];
+}
+
+interface GoodAnswer {
+  status: number;
+  schema: z.ZodType | null;
+  location?: RegExp;
+  /** `no-store` if not given. */
+  cacheControl?: string;
+  /** Whether it carries an ETag, and `If-None-Match` may be answered 304. */
+  hasEtag?: boolean;
 }
 
 const body = ['INVALID_REQUEST', 'INVALID_JSON', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const;
@@ -52,7 +62,7 @@ export const contracts: Record<string, RouteContract> = {
   'GET /api/v1/concerts/{concertId}/seats': {
     who: 'anyone',
     body: null,
-    good: { status: 200, schema: answers.seatMap },
+    good: { status: 200, schema: answers.seatMap, cacheControl: 'public, max-age=1', hasEtag: true },
     refusals: ['CONCERT_NOT_FOUND', 'SECTION_NOT_FOUND'],
   },
   'POST /api/v1/concerts/{concertId}/queue-tokens': {

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { gatewayAnswers } from './answers.ts';
 import type { RouteContract } from './contract.ts';
 import { leakIn } from './leaks.ts';
@@ -40,7 +41,7 @@ export function judge(
   const leak = leakIn(outcome, request);
   if (leak) return { wrong: `the answer shows ${leak}` };
   if (isWordless(outcome) || isPreflight(request, outcome)) return { wrong: null };
-  if (!('content-type' in outcome.headers) && status !== 204)
+  if (!('content-type' in outcome.headers) && status !== 204 && status !== 304)
     return { wrong: `${status} without a content type` };
   return request.method === 'HEAD' ? { wrong: null } : judgeBody(request, outcome, routeKey, contractOf);
 }
@@ -58,13 +59,17 @@ function judgeBody(
   }
   const contract = routeKey === null ? undefined : contractOf(routeKey);
   if (!contract) return { wrong: `${status} of a route without a contract, ${routeKey}: ${excerpt(answer)}` };
-  const verdict = status < 300 ? judgeGood(answer, body, contract) : judgeRefusal(answer, body, contract);
+  const verdict = status < 400 ? judgeGood(answer, body, contract) : judgeRefusal(answer, body, contract);
   if (verdict.wrong !== null) return verdict;
   return { ...verdict, wrong: wrongAround(request, answer, contract) };
 }
 
 function judgeGood({ status, headers }: WireAnswer, body: unknown, { good }: RouteContract): Verdict {
-  if (!good || status !== good.status) return { wrong: `${status} is no answer of this route` };
+  const isNotModified = status === 304 && good?.hasEtag === true;
+  if (!good || (status !== good.status && !isNotModified))
+    return { wrong: `${status} is no answer of this route` };
+  if ((headers.etag !== undefined) !== (good.hasEtag ?? false)) return { wrong: `etag: ${headers.etag}` };
+  if (isNotModified) return { wrong: body === '' ? null : 'a body where none belongs' };
   if (good.schema === null) return { wrong: body === '' ? null : 'a body where none belongs' };
   if (headers['content-type'] !== 'application/json')
     return { wrong: `${headers['content-type']} as content type` };
@@ -96,7 +101,7 @@ function wrongAround(
   { status, headers }: WireAnswer,
   contract: RouteContract,
 ): string | null {
-  const cacheControl = (status < 300 && contract.good?.cacheControl) || 'no-store';
+  const cacheControl = (status < 400 && contract.good?.cacheControl) || 'no-store';
   if (headers['cache-control'] !== cacheControl) return `cache-control: ${headers['cache-control']}`;
   const isFromPage = request.headers.some(([name]) => name === 'origin');
   const allowed = headers['access-control-allow-origin'];
@@ -122,8 +127,8 @@ const isPreflight = ({ method }: WireRequest, { status, headers }: WireAnswer): 
 /** A tunnel that nobody opens. */
 const hasNoAnswer = ({ method }: WireRequest): boolean => method === 'CONNECT';
 
-function parsed({ body }: WireAnswer): unknown {
-  const text = body.toString();
+function parsed({ body, headers }: WireAnswer): unknown {
+  const text = (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
   try {
     return JSON.parse(text);
   } catch {

@@ -80,7 +80,8 @@ function parseAnswer(bytes: Buffer, isHead: boolean, hasEnded: boolean): WireAns
       line.slice(line.indexOf(':') + 1).trim(),
     ]),
   );
-  const length = isHead || status === 204 ? 0 : Number(headers['content-length'] ?? Number.NaN);
+  const length =
+    isHead || status === 204 || status === 304 ? 0 : Number(headers['content-length'] ?? Number.NaN);
   if (Number.isNaN(length)) return hasEnded ? { status, headers, body: rest } : null;
   return rest.length < length ? null : { status, headers, body: rest.subarray(0, length) };
 }

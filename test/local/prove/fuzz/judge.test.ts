@@ -51,6 +51,15 @@ it('what the contract says is right', () => {
   expect(judged(answer(400, { message: 'Bad Request' }))).toBeNull();
 });
 
+it('304 is right where there is an ETag, and nowhere else', () => {
+  const seats = { routeKey: 'GET /api/v1/concerts/{concertId}/seats' };
+  const known = { etag: 'W/"x"', 'cache-control': 'public, max-age=1' };
+  expect(judged(answer(304, '', known), seats)).toBeNull();
+  expect(judged(answer(304, '', { 'cache-control': 'public, max-age=1' }), seats)).toMatch(/etag/);
+  expect(judged(answer(304, 'x', known), seats)).toMatch(/a body/);
+  expect(judged(answer(304, '', known))).toMatch(/no answer of this route/);
+});
+
 it.each<[string, Outcome]>([
   ['no answer', 'silent'],
   ['a connection that was closed', 'closed'],
