@@ -44,6 +44,20 @@ describe('bundles', () => {
     expect(attempt).toThrow(/There is no entry .*two\.lambda\.ts\./);
   });
 
+  it('bring no way to credentials but the environment', () => {
+    const directory = writeBundle('reserve', join(project, 'out'));
+    const bundle = readFileSync(join(directory, 'index.mjs'), 'utf8');
+    expect(bundle).toContain('AWS_ACCESS_KEY_ID');
+    // EC2's metadata, ECS's, single sign-on and profiles, by what each of them cannot do without.
+    for (const trace of [
+      '169.254.169.254',
+      'AWS_CONTAINER_CREDENTIALS',
+      'sso_start_url',
+      'credential_process',
+    ])
+      expect(bundle, trace).not.toContain(trace);
+  });
+
   it('refuse two entries of one name', () => {
     const root = withFiles({ 'a/same.lambda.ts': '', 'b/same.lambda.ts': '' });
     expect(() => findEntries(root)).toThrow(/Two entries have the name same/);
