@@ -105,6 +105,7 @@ const corsFor = (allowOrigins: string[]): apigateway.CorsPreflightOptions => ({
     'content-type',
     'queue-token',
     'idempotency-key',
+    'if-none-match',
     'authorization',
     'x-amz-date',
     'x-amz-security-token',

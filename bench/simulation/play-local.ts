@@ -55,8 +55,8 @@ export async function playLocally(
     const due: { task: () => Promise<void> }[] = [];
     const at = (atMs: number, task: () => Promise<void>) => agenda.at(atMs, () => void due.push({ task }));
     for (let fan = 0; fan < scenario.fans; fan += 1) {
-      const comesMs = arrivalOf(scenario, fan / scenario.fans, randomOf(seed, fan));
-      const visit = newVisit(scenario, randomOf(seed, fan), comesMs);
+      const comesMs = arrivalOf(scenario, fan / scenario.fans, randomOf(seed, fan, 'comes'));
+      const visit = newVisit(scenario, randomOf(seed, fan, 'acts'), comesMs);
       at(comesMs, () => go(night, visit, {}, at));
     }
     while (night.soldMs === undefined && agenda.nowMs <= scenario.lastsMs) {

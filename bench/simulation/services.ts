@@ -45,8 +45,8 @@ export function services({ throttleRate, pairs, lastsMs }: Scenario, isUnlimited
 
   /** All of it or nothing. */
   const writes = (parts: [Meter, number][], atMs: number): boolean => {
-    const all = parts.reduce((sum, [, units]) => sum + units, 0);
-    return [...parts, [table, all] as const].every(([one, units]) => one.take(units, atMs));
+    const elsewhere = parts.reduce((sum, [one, units]) => sum + (one === table ? 0 : units), 0);
+    return [...parts, [table, elsewhere] as const].every(([one, units]) => one.take(units, atMs));
   };
 
   return {

@@ -51,8 +51,8 @@ export function simulate(
     showOutMs: answersAtOnce ? 0 : showOutMs,
   };
   for (let fan = 0; fan < scenario.fans; fan += 1) {
-    const comesMs = arrivalOf(scenario, fan / scenario.fans, randomOf(seed, fan));
-    agenda.at(comesMs, () => go(night, newVisit(scenario, randomOf(seed, fan), comesMs), {}));
+    const comesMs = arrivalOf(scenario, fan / scenario.fans, randomOf(seed, fan, 'comes'));
+    agenda.at(comesMs, () => go(night, newVisit(scenario, randomOf(seed, fan, 'acts'), comesMs), {}));
   }
   const timeline: SimulationResult['timeline'] = [];
   let soldMs: number | undefined;
@@ -79,9 +79,9 @@ export function simulate(
   };
 }
 
-/** Each fan has dice of their own, so that they do the same here and on the local stack. */
-export const randomOf = (seed: number, fan: number): Random =>
-  seededRandom(Math.imul(seed, 0x9e3779b1) + fan);
+/** Each fan has dice of their own, so that they do the same here and on the local stack: one to come by, one to act by. */
+export const randomOf = (seed: number, fan: number, what: 'comes' | 'acts'): Random =>
+  seededRandom(Math.imul(seed, 0x9e3779b1) + Math.imul(fan, 2) + (what === 'comes' ? 0 : 1));
 
 interface Night {
   scenario: Scenario;

@@ -8,7 +8,7 @@ import type { HttpResponse } from './response.ts';
 const worthCompressingBytes = 1400;
 
 /**
- * A JSON answer that is the same for everybody: shared caches may keep it for `maxAgeSeconds`, whoever has it already
+ * A JSON answer that is the same for everybody: shared caches may keep it for `sharedSeconds`, while a browser asks again each time; whoever has it already
  * (`If-None-Match`) gets 304 with no body, and whoever takes gzip gets it compressed.
  *
  * @param version What of the answer makes it another one: two answers with the same are as good as each other.
@@ -16,13 +16,14 @@ const worthCompressingBytes = 1400;
 export async function cacheableJson(
   { headers }: Pick<APIGatewayProxyEventV2, 'headers'>,
   answer: unknown,
-  { version, maxAgeSeconds }: { version: unknown; maxAgeSeconds: number },
+  { version, sharedSeconds }: { version: unknown; sharedSeconds: number },
 ): Promise<HttpResponse> {
   const etag = `W/"${createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 22)}"`;
   const caching = {
     etag,
-    'cache-control': `public, max-age=${maxAgeSeconds}`,
-    vary: 'accept-encoding',
+    'cache-control': `public, max-age=0, s-maxage=${sharedSeconds}`,
+    // Origin because API Gateway adds CORS headers only to who sends one.
+    vary: 'accept-encoding, origin',
   };
   if (isKnown(headers['if-none-match'], etag)) return { statusCode: 304, headers: caching, body: '' };
   const body = JSON.stringify(answer);

@@ -13,7 +13,7 @@ const dependencies = { table, concerts: concertCache(table, Date.now), clock: Da
 const limitMs = 12_000;
 
 /** So that a cache in front asks once a second for each section, however many are watching. */
-const maxAgeSeconds = 1;
+const sharedSeconds = 1;
 
 export const handler = httpRoute(
   [],
@@ -21,7 +21,7 @@ export const handler = httpRoute(
     const concertId = pathParameters?.concertId ?? '';
     const map = await getSeatMap(dependencies, concertId, queryStringParameters?.section, limit);
     if (isRefusal(map)) return map;
-    return cacheableJson({ headers }, map, { version: map.seats, maxAgeSeconds });
+    return cacheableJson({ headers }, map, { version: map.seats, sharedSeconds });
   },
   limitMs,
 );

@@ -61,6 +61,7 @@ describe('the HTTP API', () => {
           'content-type',
           'queue-token',
           'idempotency-key',
+          'if-none-match',
           'authorization',
           'x-amz-date',
           'x-amz-security-token',

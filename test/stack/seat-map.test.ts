@@ -43,7 +43,7 @@ it('is sent again only when a seat has changed', async () => {
   const again = await look({ 'if-none-match': etag });
   expect(again.status).toBe(304);
   expect(await again.text()).toBe('');
-  expect(again.headers.get('cache-control')).toBe('public, max-age=1');
+  expect(again.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=1');
 
   // Holds lapse to the millisecond, with nobody to write it down.
   test.clock.advance(300_000);

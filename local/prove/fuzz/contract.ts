@@ -62,7 +62,12 @@ export const contracts: Record<string, RouteContract> = {
   'GET /api/v1/concerts/{concertId}/seats': {
     who: 'anyone',
     body: null,
-    good: { status: 200, schema: answers.seatMap, cacheControl: 'public, max-age=1', hasEtag: true },
+    good: {
+      status: 200,
+      schema: answers.seatMap,
+      cacheControl: 'public, max-age=0, s-maxage=1',
+      hasEtag: true,
+    },
     refusals: ['CONCERT_NOT_FOUND', 'SECTION_NOT_FOUND'],
   },
   'POST /api/v1/concerts/{concertId}/queue-tokens': {

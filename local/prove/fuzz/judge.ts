@@ -128,11 +128,10 @@ const isPreflight = ({ method }: WireRequest, { status, headers }: WireAnswer): 
 const hasNoAnswer = ({ method }: WireRequest): boolean => method === 'CONNECT';
 
 function parsed({ body, headers }: WireAnswer): unknown {
-  const text = (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
   try {
-    return JSON.parse(text);
+    return JSON.parse((headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString());
   } catch {
-    return text;
+    return body.toString();
   }
 }
 

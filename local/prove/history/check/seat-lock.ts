@@ -1,3 +1,4 @@
+import { requestLimitMs } from '../../../../functions/deadline.ts';
 import type { Operation } from '../operation.ts';
 import type { Status, Tracked } from './tracked.ts';
 
@@ -38,8 +39,10 @@ export function applyEffect(
   { endMs, clockSkewMs }: { endMs: number; clockSkewMs: number },
 ): Lock | undefined {
   if (kind === 'take') {
-    // A lapsed lock may be gone by the time that a slow transaction lands, which was judged before the lapse.
-    const mayBeCleared = lock !== null && lock.by.expiresAtMs <= endMs + clockSkewMs;
+    // A lapsed lock may be gone by the time that a slow transaction lands, which was judged before the lapse. No request
+    // lasts longer than its limit.
+    const landsByMs = Math.min(endMs, by.createdAtMs + requestLimitMs) + clockSkewMs;
+    const mayBeCleared = lock !== null && lock.by.expiresAtMs <= landsByMs;
     const isFree = lock === null || (!lock.sold && mayBeCleared);
     return isFree ? { by, sold: false } : undefined;
   }
