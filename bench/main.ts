@@ -49,7 +49,7 @@ try {
   console.log(goalsText(measured.done.flatMap(({ report }) => report.goals)));
   for (const { name, why } of measured.failed) console.error(pc.red(`${name} broke off: ${why}`));
   if (!stopping.signal.aborted) {
-    await keepResults(measured.done);
+    keepResults(measured.done);
     console.log(`Written to ${resultsDirectory} after ${seconds()} s.`);
   }
   process.exitCode = measured.failed.length === 0 ? 0 : 1;

@@ -43,8 +43,8 @@ export interface Plot {
   name: string;
   title: string;
   /** Of the x axis: categories, or numbers when there are `points`. */
-  x: { name: string; categories?: string[]; isLog?: boolean };
-  y: { name: string; isLog?: boolean };
+  x: { name: string; categories?: string[] };
+  y: { name: string };
   series: { name: string; values: number[] | [x: number, y: number][]; kind: 'bar' | 'line' }[];
 }
 

@@ -25,14 +25,13 @@ export const callsPart: BenchPart<CallsData> = {
 export async function measurePaths(
   { templatePath, engineUrl, progress, signal }: BenchContext,
   size: Size,
-  wanted: readonly Path[] = paths,
 ): Promise<CallsData> {
   const clock = virtualClock(Date.now());
   const stack = await startStack({ templatePath, clock, ...(engineUrl && { engineUrl }) });
   try {
     const stage = await setStage(stack, clock, size);
     const data: CallsData = {};
-    for (const path of wanted) {
+    for (const path of paths) {
       signal.throwIfAborted();
       progress(`${path.name}, ${size.seats} seats, ${size.waiting} waiting`);
       data[path.name] = await measureTwice(stack, stage, path);
@@ -91,16 +90,18 @@ const afterTable = (data: CallsData): ResultTable => ({
 });
 
 const rowsOf = (data: CallsData, columns: (cost: PathCost, path: Path) => (string | number)[]) =>
-  paths.map((path) => {
-    const cost = data[path.name];
-    if (!cost) throw new Error(`${path.name} was not measured`);
-    return [path.name, ...columns(cost, path)];
-  });
+  paths.map((path) => [path.name, ...columns(costOf(data, path.name), path)]);
+
+/** @throws Error when the path was not measured. */
+export function costOf(data: CallsData, path: string): PathCost {
+  const cost = data[path];
+  if (!cost) throw new Error(`the path ${path} was not measured`);
+  return cost;
+}
 
 function goalsOf(data: CallsData): Goal[] {
-  const reserve = data['reserve, 1 seat']?.now;
-  const poll = data['poll, waiting']?.now;
-  if (!reserve || !poll) throw new Error('reserve and poll were not measured');
+  const reserve = costOf(data, 'reserve, 1 seat').now;
+  const poll = costOf(data, 'poll, waiting').now;
   return [
     {
       title: 'reserving one seat: one round trip, at most 7 write units, no read',

@@ -1,10 +1,10 @@
 import { seatLockKey } from '../../functions/table/keys.ts';
 import { systemClock } from '../../local/clock.ts';
-import { dynamodbRequest } from '../../local/engine/request.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
 import { makeHall, sectionsOf } from '../hall.ts';
 import { median, rounded } from '../median.ts';
 import type { BenchContext, ResultTable } from '../part.ts';
+import { putItems } from '../put-items.ts';
 
 /** What it costs to look at the map of a hall in which every seat is sold. */
 export interface SoldOutMap {
@@ -52,19 +52,14 @@ export async function measureSoldOutMaps({
   }
 }
 
-const mostInBatch = 25;
-
-/** Writes the locks of sold seats, past the functions. */
-async function sell({ engine, tableName }: LocalStack, concertId: string, sectionId: string, count: number) {
-  const puts = Array.from({ length: count }, (_, index) => {
+/** Writes the locks of sold seats. */
+function sell(stack: LocalStack, concertId: string, sectionId: string, count: number): Promise<void> {
+  const locks = Array.from({ length: count }, (_, index) => {
     const { pk, sk } = seatLockKey(concertId, { sectionId, row: null, number: index + 1 });
     const reservationId = { S: `sold-${sectionId}-${index}`.padEnd(22, '0') };
-    return { PutRequest: { Item: { pk: { S: pk }, sk: { S: sk }, state: { S: 'SOLD' }, reservationId } } };
+    return { pk: { S: pk }, sk: { S: sk }, state: { S: 'SOLD' }, reservationId };
   });
-  for (let start = 0; start < puts.length; start += mostInBatch) {
-    const request = { RequestItems: { [tableName]: puts.slice(start, start + mostInBatch) } };
-    await dynamodbRequest(engine.url, 'DynamoDB_20120810.BatchWriteItem', request);
-  }
+  return putItems(stack, locks);
 }
 
 async function look(stack: LocalStack, { what, seats, path }: { what: string; seats: number; path: string }) {

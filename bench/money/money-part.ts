@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { pollAfterSeconds } from '../../functions/queue/status.ts';
-import type { CallsData } from '../calls/calls-part.ts';
+import { type CallsData, costOf } from '../calls/calls-part.ts';
 import type { CpuData } from '../cpu/cpu-part.ts';
 import { rounded } from '../median.ts';
 import type { BenchPart, BenchReport, ResultTable } from '../part.ts';
@@ -64,11 +64,7 @@ export const moneyPart: BenchPart<MoneyData> = {
 
 /** One reservation that is paid, with its part of those that are not. */
 function purchase(calls: CallsData, cpu: CpuData, memory: number): Usage {
-  const one = (name: string) => {
-    const cost = calls[name];
-    if (!cost) throw new Error(`the path ${name} was not measured`);
-    return usageOf(name, cost, cpu, memory);
-  };
+  const one = (name: string) => usageOf(name, costOf(calls, name), cpu, memory);
   const holds = 1 + night.lapsed + night.cancelled;
   return sumOf([
     [one('join, others wait before'), holds],
@@ -86,10 +82,8 @@ function purchase(calls: CallsData, cpu: CpuData, memory: number): Usage {
 /** Far back in the line all the while: the longest interval, and the gate from memory. */
 function hourOfWaiting(calls: CallsData, cpu: CpuData, memory: number, claimSeconds: number): Usage {
   const name = 'poll, waiting';
-  const poll = calls[name];
-  if (!poll) throw new Error(`the path ${name} was not measured`);
   const polls = secondsInHour / pollAfterSeconds(million, { ...policy, claimSeconds });
-  return sumOf([[usageOf(name, poll, cpu, memory), polls]]);
+  return sumOf([[usageOf(name, costOf(calls, name), cpu, memory), polls]]);
 }
 
 /** What is paid for being there: by the resources of the template. */

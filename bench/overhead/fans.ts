@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { queueTokens } from '../../functions/queue/token.ts';
 import { leaseKey } from '../../functions/table/keys.ts';
-import { dynamodbRequest } from '../../local/engine/request.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { seatAt } from '../hall.ts';
+import { putItems } from '../put-items.ts';
 import type { HoldRequest } from './transaction.ts';
 
 const dayMs = 86_400_000;
@@ -17,22 +17,15 @@ export async function makeFans(stack: LocalStack, concertId: string, count: numb
     position: index + 1,
     owner: randomBytes(16).toString('base64url'),
   }));
-  for (let start = 0; start < count; start += mostInBatch)
-    await putLeases(stack, fans.slice(start, start + mostInBatch));
+  await putItems(stack, fans.map(leaseOf));
   return fans;
 }
 
-const mostInBatch = 25;
-
-async function putLeases({ engine, tableName }: LocalStack, fans: HoldRequest[]): Promise<void> {
+function leaseOf({ concertId, position, owner }: HoldRequest) {
+  const { pk, sk } = leaseKey(concertId, position);
   const endsAt = { N: String(Date.now() + dayMs) };
-  const puts = fans.map(({ concertId, position, owner }) => {
-    const { pk, sk } = leaseKey(concertId, position);
-    const times = { startedAt: { N: String(Date.now()) }, endsAt, idleUntil: endsAt };
-    return { PutRequest: { Item: { pk: { S: pk }, sk: { S: sk }, owner: { S: owner }, ...times } } };
-  });
-  const request = { RequestItems: { [tableName]: puts } };
-  await dynamodbRequest(engine.url, 'DynamoDB_20120810.BatchWriteItem', request);
+  const times = { startedAt: { N: String(Date.now()) }, endsAt, idleUntil: endsAt };
+  return { pk: { S: pk }, sk: { S: sk }, owner: { S: owner }, ...times };
 }
 
 /** Queue tokens as the stack's own functions sign them, with the secret that they read. */

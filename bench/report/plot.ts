@@ -17,12 +17,13 @@ export function drawPlot({ title, x, y, series }: Plot): string {
     title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
     legend: { bottom: 8, data: series.map(({ name }) => name) },
     grid: { left: 80, right: 30, top: 50, bottom: 80 },
-    xAxis: axis(x, x.categories === undefined ? 'value' : 'category', {
-      ...(x.categories && { data: x.categories }),
+    xAxis: {
+      name: x.name,
+      ...(x.categories ? { type: 'category', data: x.categories } : { type: 'value' }),
       nameLocation: 'middle',
       nameGap: 30,
-    }),
-    yAxis: axis(y, 'value', { nameLocation: 'middle', nameGap: 55 }),
+    },
+    yAxis: { name: y.name, type: 'value', nameLocation: 'middle', nameGap: 55 },
     series: series.map(({ name, kind, values }) => ({
       name,
       type: kind,
@@ -38,9 +39,3 @@ export function drawPlot({ title, x, y, series }: Plot): string {
 /** What a mouse does to it has names that are counted through the process. */
 const withoutHover = (svg: string): string =>
   svg.replaceAll(/ class="zr\d+-cls-\d+"/g, '').replace(/<style\b.*?<\/style>\n?/s, '');
-
-const axis = (
-  { name, isLog }: { name: string; isLog?: boolean },
-  type: 'value' | 'category',
-  more: Record<string, unknown>,
-) => ({ name, type: isLog ? 'log' : type, ...more });

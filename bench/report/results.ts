@@ -41,7 +41,7 @@ function kept(): Result[] {
 }
 
 /** Writes what was measured beside what is kept of other parts: `results.json`, a page, and its plots. */
-export async function keepResults(measured: readonly Measured[]): Promise<void> {
+export function keepResults(measured: readonly Measured[]): void {
   mkdirSync(directory, { recursive: true });
   const results = new Map(kept().map((result) => [result.name, result]));
   for (const one of measured) results.set(one.name, resultOf(one));

@@ -1,4 +1,5 @@
 import type { Random } from '../../local/random.ts';
+import { logNormal } from './log-normal.ts';
 
 /** How fans are, the same in the simulation and on the local stack. Times in seconds. */
 export interface Behaviour {
@@ -49,7 +50,7 @@ export function* playFan(behaviour: Behaviour, random: Random): Generator<Step, 
     told = yield { op: 'poll' };
   }
   if (told.status !== 'ACTIVE') return 'passed over';
-  yield { op: 'wait', ms: logNormal(behaviour.choose, random) };
+  yield { op: 'wait', ms: timeOf(behaviour.choose, random) };
   for (let attempt = 0; attempt < behaviour.tries; attempt += 1) {
     const { pair } = yield { op: 'look' };
     if (pair === undefined) return 'found it sold out';
@@ -57,20 +58,15 @@ export function* playFan(behaviour: Behaviour, random: Random): Generator<Step, 
     const { done } = yield { op: 'reserve', pair };
     if (!done) continue;
     if (random() >= behaviour.payShare) return 'did not pay';
-    yield { op: 'wait', ms: logNormal(behaviour.pay, random) };
+    yield { op: 'wait', ms: timeOf(behaviour.pay, random) };
     return (yield { op: 'confirm' }).done ? 'bought' : 'did not pay';
   }
   return 'gave up';
 }
 
-/** A log-normal time in milliseconds; the normal by Box and Muller. */
-function logNormal(
-  { medianSeconds, spread }: { medianSeconds: number; spread: number },
-  random: Random,
-): number {
-  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return medianSeconds * 1000 * Math.exp(spread * normal);
-}
+/** In milliseconds. */
+const timeOf = ({ medianSeconds, spread }: Behaviour['pay'], random: Random): number =>
+  logNormal(medianSeconds * 1000, spread, random);
 
 /** People like the front: of the free pairs, from the first on, the smaller numbers come more often. */
 export const wishOf = (free: number, random: Random): number => Math.floor(random() ** 2 * free);

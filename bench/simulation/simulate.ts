@@ -4,6 +4,7 @@ import { Agenda } from './agenda.ts';
 import { type Answer, type Fate, playFan, type Step, wishOf } from './fan.ts';
 import { House } from './house.ts';
 import { answerTime, showOutMs } from './limits.ts';
+import { logNormal } from './log-normal.ts';
 import type { Scenario } from './scenario.ts';
 import { type Services, services } from './services.ts';
 
@@ -47,7 +48,7 @@ export function simulate(
     waitedMs: [],
     waiting: 0,
     active: 0,
-    answerMs: () => (answersAtOnce ? 0 : answerTimeMs(random)),
+    answerMs: () => (answersAtOnce ? 0 : logNormal(answerTime.medianMs, answerTime.spread, random)),
     showOutMs: answersAtOnce ? 0 : showOutMs,
   };
   for (let fan = 0; fan < scenario.fans; fan += 1) {
@@ -238,9 +239,4 @@ export function arrivalOf({ arrivals }: Scenario, rank: number, random: Random):
     if (rank < before) return between(random, fromMs, toMs);
   }
   return arrivals.at(-1)?.toMs ?? 0;
-}
-
-function answerTimeMs(random: Random): number {
-  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return answerTime.medianMs * Math.exp(answerTime.spread * normal);
 }

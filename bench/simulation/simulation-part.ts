@@ -1,4 +1,4 @@
-import type { CallsData } from '../calls/calls-part.ts';
+import { type CallsData, costOf } from '../calls/calls-part.ts';
 import type { CpuData } from '../cpu/cpu-part.ts';
 import { rounded } from '../median.ts';
 import { type Bill, billOf, sumOf } from '../money/bill.ts';
@@ -46,11 +46,9 @@ export const simulationPart: BenchPart<SimulationData> = {
 };
 
 function billFor({ walks }: SimulationResult, calls: CallsData, cpu: CpuData): Bill {
-  const parts = Object.entries(walks).map(([path, count]) => {
-    const cost = calls[path];
-    if (!cost) throw new Error(`the path ${path} was not measured`);
-    return [usageOf(path, cost, cpu, memoryMb), count] as const;
-  });
+  const parts = Object.entries(walks).map(
+    ([path, count]) => [usageOf(path, costOf(calls, path), cpu, memoryMb), count] as const,
+  );
   return billOf(sumOf(parts));
 }
 

@@ -8,8 +8,9 @@ import type { HttpResponse } from './response.ts';
 const worthCompressingBytes = 1400;
 
 /**
- * A JSON answer that is the same for everybody: shared caches may keep it for `sharedSeconds`, while a browser asks again each time; whoever has it already
- * (`If-None-Match`) gets 304 with no body, and whoever takes gzip gets it compressed.
+ * A JSON answer that is the same for everybody: shared caches may keep it for `sharedSeconds`, while a browser asks
+ * again each time; whoever has it already (`If-None-Match`) gets 304 with no body, and whoever takes gzip gets it
+ * compressed.
  *
  * @param version What of the answer makes it another one: two answers with the same are as good as each other.
  */
