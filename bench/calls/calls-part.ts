@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { virtualClock } from '../../local/clock.ts';
-import { type LocalStack, startStack } from '../../local/stack.ts';
+import type { LocalStack } from '../../local/stack.ts';
 import type { BenchContext, BenchPart, BenchReport, Goal, ResultTable } from '../part.ts';
+import { withStack } from '../with-stack.ts';
 import { asks } from './ask.ts';
 import { measurePath, type PathCost } from './measure.ts';
 import { type Path, paths } from './paths.ts';
@@ -22,13 +23,10 @@ export const callsPart: BenchPart<CallsData> = {
 };
 
 /** Walks every path at this size, on a stack of its own. */
-export async function measurePaths(
-  { templatePath, engineUrl, progress, signal }: BenchContext,
-  size: Size,
-): Promise<CallsData> {
+export function measurePaths(context: BenchContext, size: Size): Promise<CallsData> {
+  const { progress, signal } = context;
   const clock = virtualClock(Date.now());
-  const stack = await startStack({ templatePath, clock, ...(engineUrl && { engineUrl }) });
-  try {
+  return withStack(context, { clock }, async (stack) => {
     const stage = await setStage(stack, clock, size);
     const data: CallsData = {};
     for (const path of paths) {
@@ -37,9 +35,7 @@ export async function measurePaths(
       data[path.name] = await measureTwice(stack, stage, path);
     }
     return data;
-  } finally {
-    await stack.close();
-  }
+  });
 }
 
 /** The first walk starts functions that know no concert and no secret yet; a call that the SDK repeats is no cost of the path. */

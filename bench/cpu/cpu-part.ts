@@ -1,13 +1,14 @@
-import { virtualClock } from '../../local/clock.ts';
+import { type VirtualClock, virtualClock } from '../../local/clock.ts';
 import { findFunction, functionNames } from '../../local/invoke/function-names.ts';
 import { fillPlaceholders } from '../../local/invoke/placeholders.ts';
 import { readSample, samplePath } from '../../local/invoke/sample.ts';
 import { setScene } from '../../local/invoke/scene.ts';
 import { environmentVariables } from '../../local/lambda/environment-variables.ts';
 import { type FunctionSettings, readFunctions } from '../../local/lambda/function-settings.ts';
-import { startStack } from '../../local/stack.ts';
+import type { LocalStack } from '../../local/stack.ts';
 import { rounded } from '../median.ts';
-import type { BenchPart, BenchReport, ResultTable } from '../part.ts';
+import type { BenchContext, BenchPart, BenchReport, ResultTable } from '../part.ts';
+import { withStack } from '../with-stack.ts';
 import { startRecorder } from './recorder.ts';
 import { runSteady } from './run-steady.ts';
 
@@ -28,29 +29,33 @@ const times = 400;
 export const cpuPart: BenchPart<CpuData> = {
   name: 'cpu',
   title: 'processor time of a warm call of each function, against its AWS calls alone',
-  async run({ templatePath, engineUrl, progress, signal }): Promise<BenchReport<CpuData>> {
+  async run(context): Promise<BenchReport<CpuData>> {
     const clock = virtualClock(Date.now());
-    const options = { templatePath, clock, streams: false, schedules: false };
-    const stack = await startStack({ ...options, ...(engineUrl && { engineUrl }) });
-    try {
-      const functions = readFunctions(stack.template);
-      const data: CpuData = {};
-      for (const name of functionNames().keys()) {
-        signal.throwIfAborted();
-        progress(name);
-        const settings = functions.get(findFunction(name).functionId) as FunctionSettings;
-        const scene = await setScene({ url: stack.url, clock }, name);
-        const event = fillPlaceholders(readSample(samplePath(name)), scene);
-        data[name] = await measure(settings, event, { gatewayUrl: stack.gateway.url, nowMs: clock.now() });
-      }
-      return { data, tables: [tableOf(data)], goals: [], notes: [note] };
-    } finally {
-      await stack.close();
-    }
+    const options = { clock, streams: false, schedules: false };
+    const data = await withStack(context, options, (stack) => measureAll(stack, clock, context));
+    return { data, tables: [tableOf(data)], goals: [], notes: [note] };
   },
 };
 
 const note = `Means of ${times} calls after ${warmUps}, in processes of their own. The AWS calls get the answers that the local stack gave the first time, so that the same event can be sent again and again.`;
+
+async function measureAll(
+  stack: LocalStack,
+  clock: VirtualClock,
+  { progress, signal }: BenchContext,
+): Promise<CpuData> {
+  const functions = readFunctions(stack.template);
+  const data: CpuData = {};
+  for (const name of functionNames().keys()) {
+    signal.throwIfAborted();
+    progress(name);
+    const settings = functions.get(findFunction(name).functionId) as FunctionSettings;
+    const scene = await setScene({ url: stack.url, clock }, name);
+    const event = fillPlaceholders(readSample(samplePath(name)), scene);
+    data[name] = await measure(settings, event, { gatewayUrl: stack.gateway.url, nowMs: clock.now() });
+  }
+  return data;
+}
 
 async function measure(
   settings: FunctionSettings,

@@ -1,10 +1,11 @@
 import { seatLockKey } from '../../functions/table/keys.ts';
 import { systemClock } from '../../local/clock.ts';
-import { type LocalStack, startStack } from '../../local/stack.ts';
+import type { LocalStack } from '../../local/stack.ts';
 import { makeHall, sectionsOf } from '../hall.ts';
 import { median, rounded } from '../median.ts';
 import type { BenchContext, ResultTable } from '../part.ts';
 import { putItems } from '../put-items.ts';
+import { withStack } from '../with-stack.ts';
 
 /** What it costs to look at the map of a hall in which every seat is sold. */
 export interface SoldOutMap {
@@ -21,24 +22,18 @@ export interface SoldOutMap {
 const seats = 100_000;
 const looks = 7;
 
-export async function measureSoldOutMaps({
-  templatePath,
-  engineUrl,
-  progress,
-}: BenchContext): Promise<SoldOutMap[]> {
-  const options = { templatePath, streams: false, schedules: false, ...(engineUrl && { engineUrl }) };
-  const stack = await startStack(options);
-  try {
+export function measureSoldOutMaps(context: BenchContext): Promise<SoldOutMap[]> {
+  return withStack(context, { streams: false, schedules: false }, async (stack) => {
     const concertId = 'sold-out';
     await makeHall(stack.url, systemClock(), { concertId, seats, maxActive: 100 });
     const sections = sectionsOf(seats);
     for (const [index, { sectionId, seats: count }] of sections.entries()) {
-      progress(`selling section ${index + 1} of ${sections.length}`);
+      context.progress(`selling section ${index + 1} of ${sections.length}`);
       await sell(stack, concertId, sectionId, count);
     }
     const path = `/api/v1/concerts/${concertId}/seats`;
     const [section] = sections;
-    progress('looking at the maps');
+    context.progress('looking at the maps');
     return [
       await look(stack, {
         what: 'one section',
@@ -47,9 +42,7 @@ export async function measureSoldOutMaps({
       }),
       await look(stack, { what: 'the whole hall', seats, path }),
     ];
-  } finally {
-    await stack.close();
-  }
+  });
 }
 
 /** Writes the locks of sold seats. */
