@@ -1,9 +1,9 @@
 /** `npm run prove`: looks for the counter-example. */
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
+import { someOf, stopSignal } from '../command.ts';
 import { messageOf } from '../message-of.ts';
 import { showProgress } from '../progress.ts';
-import { whenNpmEnds } from '../start/parent.ts';
 import { closingTable, isClean } from './closing-table.ts';
 import { proveTarget } from './history/history-part.ts';
 import { judgeFile } from './history/rounds.ts';
@@ -34,7 +34,7 @@ const options = new Command('npm run prove --')
     seed,
     randomInt(1_000_000),
   )
-  .option('--only <parts>', 'some of the parts, separated by commas', someParts)
+  .option('--only <parts>', 'some of the parts, separated by commas', someOf(names))
   .option('--target <url>', 'drive this server, local or deployed, instead, and judge what it answers')
   .option('--history <file>', 'judge a history that was recorded')
   .option('--story <file>', 'play a story that was found once more')
@@ -45,9 +45,7 @@ const options = new Command('npm run prove --')
 // As on Lambda.
 process.env.TZ = 'UTC';
 
-const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-whenNpmEnds(stop);
+const signal = stopSignal();
 
 try {
   const proved = await prove();
@@ -55,15 +53,15 @@ try {
   process.exitCode = isClean(proved) ? 0 : 1;
 } catch (error) {
   process.exitCode = 1;
-  if (!stopping.signal.aborted) console.error(`The proof broke off: ${messageOf(error)}`);
+  if (!signal.aborted) console.error(`The proof broke off: ${messageOf(error)}`);
 }
-process.exit(stopping.signal.aborted ? 130 : process.exitCode);
+process.exit(signal.aborted ? 130 : process.exitCode);
 
 async function prove(): Promise<Proved[]> {
   const { history, target, story, seed, only } = options;
   if (history !== undefined) return timed('history', () => judgeFile(history));
   if (story !== undefined) return timed('model', () => playStoryFile(story));
-  const limit = limitOf(options.minutes * 60_000, stopping.signal);
+  const limit = limitOf(options.minutes * 60_000, signal);
   const progress = showProgress(process.stdout, () => `${Math.ceil(limit.leftMs() / 1000)} s left`);
   try {
     if (target !== undefined)
@@ -82,12 +80,6 @@ async function timed(name: string, work: () => Promise<ProofReport>): Promise<Pr
   return [{ name, report, tookMs: performance.now() - startedMs }];
 }
 
-/** The first time, what runs is ended in order, and what was found is shown; whoever cannot wait says so again. */
-function stop(): void {
-  stopping.abort();
-  process.once('SIGINT', () => process.exit(130));
-}
-
 function minutes(text: string): number {
   const count = Number(text);
   if (count >= 0.1 && count <= 24 * 60) return count;
@@ -97,11 +89,4 @@ function minutes(text: string): number {
 function seed(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number of up to nine digits.');
-}
-
-function someParts(text: string): string[] {
-  const chosen = text.split(',').map((name) => name.trim());
-  const unknown = chosen.filter((name) => !names.includes(name));
-  if (unknown.length === 0) return chosen;
-  throw new InvalidArgumentError(`There is no part ${unknown.join(', ')}; there are ${names.join(', ')}.`);
 }
