@@ -1,3 +1,4 @@
+import { kilobytes } from './item-size.ts';
 import type { Units } from './service.ts';
 
 type JsonObject = Record<string, unknown>;
@@ -11,7 +12,6 @@ interface Capacity {
 }
 
 const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
-const unitBytes = 1024;
 
 /**
  * Adds the question for consumed capacity to a request, if it is not there: one string insertion, so that everything
@@ -82,18 +82,32 @@ export function usedUnits(operation: string, body: JsonObject, consumed: unknown
   return sum;
 }
 
+/** What an engine answers to a refused call. */
+export interface Refusal {
+  __type?: string;
+  /** The item that is there, when the call wants to see it. */
+  Item?: JsonObject;
+  CancellationReasons?: { Item?: JsonObject }[];
+}
+
 /**
- * Request units that AWS charges for a refused call, for which an engine reports none: a write whose condition fails
- * costs what it would have written, and a cancelled transaction its two units per started kB of each item, but nothing
- * in an index. A throttled call and one that is not understood cost nothing.
+ * Request units that AWS charges for a refused call, for which an engine reports none. A write whose condition fails
+ * "still consumes write capacity units", by the larger of the item that is there and the one that was to be: [1]. Of a
+ * transaction the two units for each started kB of each item are "consumed even when" it is cancelled: [2]. Nothing is
+ * written to an index. A throttled call and one that is not understood cost nothing.
  *
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
+ * [1] https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption
+ * [2] https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling
  */
-export function refusedUnits(operation: string, body: JsonObject, error: string): Units {
-  const none = { readUnits: 0, writeUnits: 0 };
-  if (error.endsWith('#TransactionCanceledException')) return { ...none, writeUnits: transactionUnits(body) };
-  if (!error.endsWith('#ConditionalCheckFailedException')) return none;
-  return { ...none, writeUnits: operation === 'PutItem' ? kilobytes(body.Item as JsonObject) : 1 };
+export function refusedUnits(body: JsonObject, { __type = '', Item, CancellationReasons }: Refusal): Units {
+  if (__type.endsWith('#TransactionCanceledException')) {
+    const there = CancellationReasons?.map((reason) => reason.Item);
+    return { readUnits: 0, writeUnits: transactionUnits(body, there) };
+  }
+  if (__type.endsWith('#ConditionalCheckFailedException')) {
+    return { readUnits: 0, writeUnits: largerKilobytes(body.Item as JsonObject | undefined, Item) };
+  }
+  return { readUnits: 0, writeUnits: 0 };
 }
 
 /**
@@ -111,25 +125,12 @@ function correctedTransactionUnits(
   return Math.max(atLeast, Table?.CapacityUnits ?? CapacityUnits) + indexUnits;
 }
 
-/** Without indexes. What an Update, Delete or ConditionCheck touches is unknown here and taken as 1 kB. */
-function transactionUnits(body: JsonObject): number {
+/** Without indexes. @param there The items that are there, as far as they are known, in the order of the request. */
+function transactionUnits(body: JsonObject, there: (JsonObject | undefined)[] = []): number {
   const items = (body.TransactItems ?? []) as { Put?: { Item: JsonObject } }[];
-  return 2 * items.reduce((total, { Put }) => total + (Put ? kilobytes(Put.Item) : 1), 0);
+  return 2 * items.reduce((total, { Put }, index) => total + largerKilobytes(Put?.Item, there[index]), 0);
 }
 
-const kilobytes = (item: JsonObject): number => Math.ceil(itemBytes(item) / unitBytes);
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html, roughly: as JSON, less its signs. */
-const itemBytes = (item: JsonObject) =>
-  Object.entries(item).reduce((total, [name, value]) => total + name.length + valueBytes(value), 0);
-
-function valueBytes(value: unknown): number {
-  const [[type, content] = ['', '']] = Object.entries(value as JsonObject);
-  if (type === 'S') return Buffer.byteLength(String(content));
-  if (type === 'N') return Math.ceil(String(content).length / 2) + 1;
-  if (type === 'M') return 3 + Object.keys(content as object).length + itemBytes(content as JsonObject);
-  if (type === 'L') {
-    return (content as unknown[]).reduce((total: number, part) => total + 1 + valueBytes(part), 3);
-  }
-  return type === 'BOOL' || type === 'NULL' ? 1 : JSON.stringify(content).length;
-}
+/** Of the new and the old item. What neither the request nor the answer tells is taken as 1 kB. */
+const largerKilobytes = (...items: (JsonObject | undefined)[]): number =>
+  Math.max(1, ...items.map((item) => (item ? kilobytes(item) : 1)));

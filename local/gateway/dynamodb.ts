@@ -1,7 +1,14 @@
 import { type EngineAnswer, sendToEngine, stackHeaders } from '../engine/request.ts';
 import type { LocalTemplate } from '../template.ts';
 import { type Answer, denialMessage, jsonAnswer } from './answers.ts';
-import { askForCapacity, parseOrUndefined, refusedUnits, separateCapacity, usedUnits } from './capacity.ts';
+import {
+  askForCapacity,
+  parseOrUndefined,
+  type Refusal,
+  refusedUnits,
+  separateCapacity,
+  usedUnits,
+} from './capacity.ts';
 import { accessRequests, readTables } from './dynamodb-access.ts';
 import type { Service, ServiceCall, ServiceRequest, Units } from './service.ts';
 
@@ -50,16 +57,12 @@ async function perform(
     return jsonAnswer(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message });
   }
   if (answer.status !== 200) {
-    return { ...passOn(answer, answer.body), units: refusedUnits(operation, body, errorTypeOf(answer)) };
+    const refusal = (parseOrUndefined(answer.body) ?? {}) as Refusal;
+    return { ...passOn(answer, answer.body), units: refusedUnits(body, refusal) };
   }
   const { rest, consumed } = separateCapacity(answer.body);
   const units = usedUnits(operation, body, consumed);
   return { ...passOn(answer, asked ? answer.body : rest), units };
-}
-
-function errorTypeOf({ body }: EngineAnswer): string {
-  const { __type = '' } = (parseOrUndefined(body) ?? {}) as { __type?: string };
-  return __type;
 }
 
 function passOn(answer: EngineAnswer, body: Buffer): Answer {

@@ -75,17 +75,25 @@ test("DynamoDB Local's units of a transaction are corrected to AWS's", () => {
   expect(units([small, small], withIndex)).toBe(5);
 });
 
-test('a refused write is charged as if it had been made, a throttled one not at all', () => {
-  const large = { pk: { S: 'a' }, text: { S: 'x'.repeat(1500) } };
-  const failed = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
-  const cancelled = 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException';
-  const throttled = 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
-  const units = (operation: string, body: object, error: string) =>
-    refusedUnits(operation, { ...body }, error).writeUnits;
-  expect(units('PutItem', { Item: large }, failed)).toBe(2);
-  expect(units('UpdateItem', {}, failed)).toBe(1);
-  expect(
-    units('TransactWriteItems', { TransactItems: [{ Put: { Item: large } }, { Update: {} }] }, cancelled),
-  ).toBe(6);
-  expect(units('PutItem', { Item: large }, throttled)).toBe(0);
+const named = (name: string) => ({ __type: `com.amazonaws.dynamodb.v20120810#${name}Exception` });
+const failed = named('ConditionalCheckFailed');
+const cancelled = named('TransactionCanceled');
+const item = (bytes: number) => ({ pk: { S: 'a' }, text: { S: 'x'.repeat(bytes) } });
+
+test('a refused write is charged by the larger of the old and the new item', () => {
+  expect(refusedUnits({ Item: item(1500) }, failed).writeUnits).toBe(2);
+  expect(refusedUnits({ Item: item(10) }, { ...failed, Item: item(2500) }).writeUnits).toBe(3);
+  expect(refusedUnits({ Key: {} }, failed).writeUnits, 'nobody knows of what size').toBe(1);
+  expect(refusedUnits({ Key: {} }, { ...failed, Item: item(1500) }).writeUnits).toBe(2);
+});
+
+test('a cancelled transaction is charged twice for each item', () => {
+  const body = { TransactItems: [{ Put: { Item: item(1500) } }, { Update: {} }] };
+  expect(refusedUnits(body, cancelled).writeUnits).toBe(6);
+  const CancellationReasons = [{}, { Item: item(2500) }];
+  expect(refusedUnits(body, { ...cancelled, CancellationReasons }).writeUnits).toBe(10);
+});
+
+test('a throttled write costs nothing', () => {
+  expect(refusedUnits({ Item: item(1500) }, named('Throttling'))).toEqual({ readUnits: 0, writeUnits: 0 });
 });
