@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { virtualClock } from '../../local/clock.ts';
-import type { LocalStack } from '../../local/stack.ts';
 import type { BenchContext, BenchPart, BenchReport, Goal, ResultTable } from '../part.ts';
 import { withStack } from '../with-stack.ts';
 import { asks } from './ask.ts';
 import { measurePath, type PathCost } from './measure.ts';
 import { type Path, paths } from './paths.ts';
-import { type Size, type Stage, setStage } from './stage.ts';
+import { openHouse, type Size, type Stage, setStage } from './stage.ts';
 
 export type CallsData = Record<string, PathCost>;
 
@@ -27,12 +26,12 @@ export function measurePaths(context: BenchContext, size: Size): Promise<CallsDa
   const { progress, signal } = context;
   const clock = virtualClock(Date.now());
   return withStack(context, { clock }, async (stack) => {
-    const stage = await setStage(stack, clock, size);
+    const house = await openHouse(stack, clock, size);
     const data: CallsData = {};
-    for (const path of paths) {
+    for (const [index, path] of paths.entries()) {
       signal.throwIfAborted();
       progress(`${path.name}, ${size.seats} seats, ${size.waiting} waiting`);
-      data[path.name] = await measureTwice(stack, stage, path);
+      data[path.name] = await measureTwice(await setStage(house, `open-${index}`), path);
     }
     return data;
   });
@@ -41,25 +40,41 @@ export function measurePaths(context: BenchContext, size: Size): Promise<CallsDa
 /** The first walk starts functions that know no concert and no secret yet; a call that the SDK repeats is no cost of the path. */
 const mostWalks = 5;
 
-/** Walks a path until two walks, one after the other, cost the same. @throws Error when none do. */
-async function measureTwice(stack: LocalStack, stage: Stage, path: Path): Promise<PathCost> {
-  let before: PathCost | undefined;
+/**
+ * Walks a path until two walks, one after the other, cost the same. Their bytes may differ: a later seat's number is
+ * longer.
+ *
+ * @throws Error when no two do.
+ */
+async function measureTwice(stage: Stage, { name, route, prepare }: Path): Promise<PathCost> {
+  let before: Pick<PathCost, 'now' | 'after'> | undefined;
   for (let walk = 1; walk <= mostWalks; walk += 1) {
-    const act = await path.prepare(stage, asks(stage));
-    const cost = await measurePath(stack, { ...(path.route && { route: path.route }), act });
-    if (isDeepStrictEqual(cost, before)) return cost;
+    const act = await prepare(stage, asks(stage));
+    const { eventBytes, ...cost } = await measurePath(stage.stack, { ...(route && { route }), act });
+    const answerBytes = route === undefined ? 0 : stage.answerBytes();
+    if (isDeepStrictEqual(cost, before)) return { ...cost, answerBytes, eventBytes };
     before = cost;
   }
-  throw new Error(`${path.name} costs something else each time`);
+  throw new Error(`${name} costs something else each time`);
 }
 
 const nowTable = (data: CallsData): ResultTable => ({
   title: 'While somebody waits',
-  head: ['path', 'round trips', 'read units', 'write units', 'floor: round trips', 'reads', 'writes'],
-  rows: rowsOf(data, ({ now }, { floor }) => [
+  head: [
+    'path',
+    'round trips',
+    'read units',
+    'write units',
+    'bytes',
+    'floor: round trips',
+    'reads',
+    'writes',
+  ],
+  rows: rowsOf(data, ({ now, answerBytes }, { floor }) => [
     now.roundTrips,
     now.readUnits,
     now.writeUnits,
+    answerBytes,
     floor.roundTrips,
     floor.readUnits,
     floor.writeUnits,

@@ -1,25 +1,33 @@
+import type { PutEventsEntry } from '../../local/bus/bus.ts';
 import type { CallCount } from '../../local/gateway/call-counts.ts';
 import type { Call } from '../../local/gateway/interceptor.ts';
 import type { LocalStack } from '../../local/stack.ts';
+import { billedEvents, entryBytes } from './event-size.ts';
 import { type Interval, sequentialRoundTrips } from './round-trips.ts';
 
 /** What walking a path once costs. Units are DynamoDB request units, of 4 kB read and 1 kB written. */
 export interface PathCost {
   /** While somebody waits for the answer. */
-  now: Cost;
+  now: Cost & {
+    /** Calls that follow one another; those made at the same time count once. */
+    roundTrips: number;
+  };
   /** What follows by itself: stream, bus, schedules. */
   after: Cost;
+  /** Of the answer, headers and body, as it was sent; 0 when nobody waits for one. */
+  answerBytes: number;
+  /** Of all that the bus is told. */
+  eventBytes: number;
 }
 
 export interface Cost {
-  /** Calls that follow one another; those made at the same time count once. */
-  roundTrips: number;
+  /** To AWS. */
   calls: number;
   readUnits: number;
   writeUnits: number;
   /** Of Lambda functions. */
   invocations: number;
-  /** Of events on the bus. */
+  /** Told to the bus, as many as are billed. */
   events: number;
   schedulerCalls: number;
 }
@@ -33,18 +41,18 @@ export interface Cost {
 export async function measurePath(
   stack: LocalStack,
   { route, act }: { route?: string; act: () => Promise<unknown> },
-): Promise<PathCost> {
+): Promise<Omit<PathCost, 'answerBytes'>> {
   await stack.settle();
   const starts = new Map<Call, number>();
-  const times = new Map<string, Interval[]>();
+  const waits: Interval[] = [];
+  const told: Told[] = [];
   stack.gateway.resetCalls();
   const begunBefore = stack.functions.begun();
   stack.gateway.intercept((call) => void starts.set(call, performance.now()));
-  const stopObserving = stack.gateway.observe((call) => {
+  const stopObserving = stack.gateway.observe((call, body, status) => {
+    if (call.action === 'events:PutEvents' && status === 200) told.push(...entriesOf(call, body));
     const startMs = starts.get(call);
-    if (startMs === undefined) return;
-    const time = { startMs, endMs: performance.now() };
-    times.set(call.functionId, [...(times.get(call.functionId) ?? []), time]);
+    if (call.functionId === route && startMs !== undefined) waits.push({ startMs, endMs: performance.now() });
   });
   try {
     await act();
@@ -55,32 +63,41 @@ export async function measurePath(
   }
   const invocations = stack.functions.begun() - begunBefore;
   const counts = stack.gateway.calls();
-  const isNow = (functionId: string) => functionId === route;
-  const timesWhere = (wanted: (functionId: string) => boolean) =>
-    [...times].filter(([functionId]) => wanted(functionId)).flatMap(([, intervals]) => intervals);
+  const costWhere = (wanted: (functionId: string) => boolean) => ({
+    ...sumOf(counts.filter((count) => wanted(count.function))),
+    events: total(
+      told.filter(({ functionId }) => wanted(functionId)).map(({ entry }) => billedEvents(entry)),
+    ),
+  });
   const requests = route === undefined ? 0 : 1;
   return {
     now: {
-      ...sumOf(counts.filter((count) => isNow(count.function))),
-      roundTrips: sequentialRoundTrips(timesWhere(isNow)),
+      ...costWhere((functionId) => functionId === route),
+      roundTrips: sequentialRoundTrips(waits),
       invocations: requests,
     },
-    after: {
-      ...sumOf(counts.filter((count) => !isNow(count.function))),
-      roundTrips: sequentialRoundTrips(timesWhere((functionId) => !isNow(functionId))),
-      invocations: invocations - requests,
-    },
+    after: { ...costWhere((functionId) => functionId !== route), invocations: invocations - requests },
+    eventBytes: total(told.map(({ entry }) => entryBytes(entry))),
   };
 }
 
-function sumOf(counts: CallCount[]): Omit<Cost, 'roundTrips' | 'invocations'> {
-  const sum = (value: (count: CallCount) => number, prefix = '') =>
-    counts.filter(({ action }) => action.startsWith(prefix)).reduce((total, one) => total + value(one), 0);
+/** One event, and who told it. */
+interface Told {
+  functionId: string;
+  entry: PutEventsEntry;
+}
+
+const entriesOf = ({ functionId }: Call, putEvents: unknown): Told[] =>
+  (putEvents as { Entries: PutEventsEntry[] }).Entries.map((entry) => ({ functionId, entry }));
+
+const total = (values: number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+function sumOf(counts: CallCount[]): Omit<Cost, 'invocations' | 'events'> {
+  const toScheduler = counts.filter(({ action }) => action.startsWith('scheduler:'));
   return {
-    calls: sum(({ count }) => count),
-    readUnits: sum(({ readUnits }) => readUnits),
-    writeUnits: sum(({ writeUnits }) => writeUnits),
-    events: sum(({ count }) => count, 'events:'),
-    schedulerCalls: sum(({ count }) => count, 'scheduler:'),
+    calls: total(counts.map(({ count }) => count)),
+    readUnits: total(counts.map(({ readUnits }) => readUnits)),
+    writeUnits: total(counts.map(({ writeUnits }) => writeUnits)),
+    schedulerCalls: total(toScheduler.map(({ count }) => count)),
   };
 }

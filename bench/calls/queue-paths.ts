@@ -67,6 +67,24 @@ export const queuePaths: Path[] = [
     },
   },
   {
+    name: 'poll that lets others in',
+    route: polled,
+    floor: {
+      roundTrips: 2,
+      readUnits: 1,
+      writeUnits: 1,
+      why: 'who is active must be read, and the gate moved',
+    },
+    prepare: async ({ active, next, clock }, { leave, poll }) => {
+      await leave(active.pop() ?? '');
+      // Who is called now never comes.
+      next.shift();
+      const token = next.at(-1) ?? '';
+      clock.advance(1001);
+      return async () => mustBe(await poll(token), 'WAITING');
+    },
+  },
+  {
     name: 'poll, called: claims its place',
     route: polled,
     floor: { ...nothing, roundTrips: 1, writeUnits: 1, why: 'the lease must be written' },

@@ -9,6 +9,8 @@ export interface Usage {
   writeUnits: number;
   readUnits: number;
   events: number;
+  /** Of events, kept in the bus's archive for its 30 days. */
+  archivedGigabytes: number;
   scheduleInvocations: number;
   logGigabytes: number;
   transferGigabytes: number;
@@ -27,6 +29,7 @@ const rates: Usage = {
   writeUnits: prices.perMillion.writeUnits * millionth,
   readUnits: prices.perMillion.readUnits * millionth,
   events: prices.perMillion.events * millionth,
+  archivedGigabytes: prices.archiveGigabyte + prices.monthly.archivedGigabyte,
   scheduleInvocations: prices.perMillion.scheduleInvocations * millionth,
   logGigabytes: prices.logGigabyte,
   transferGigabytes: prices.transferGigabyte,

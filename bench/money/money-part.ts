@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { pollAfterSeconds } from '../../functions/queue/status.ts';
-import { type CallsData, costOf } from '../calls/calls-part.ts';
+import type { CallsData } from '../calls/calls-part.ts';
 import type { CpuData } from '../cpu/cpu-part.ts';
+import type { GrowthData } from '../growth/growth-part.ts';
+import { oneSection } from '../growth/sold-out-map.ts';
 import { rounded } from '../median.ts';
 import type { BenchPart, BenchReport, ResultTable } from '../part.ts';
-import { type Bill, billOf, sumOf, type Usage, usageItems } from './bill.ts';
-import { assumed, usageOf } from './path-usage.ts';
+import { type Bill, billOf, sumOf, usageItems } from './bill.ts';
+import { type Measured, night, purchaseUsage, type Setting, usual, waitingHourUsage } from './night.ts';
+import { assumed } from './path-usage.ts';
 import prices from './prices.json' with { type: 'json' };
 
 export interface MoneyData {
@@ -15,75 +17,54 @@ export interface MoneyData {
   levers: { lever: string; perMillionSeats: number; perMillionWaiting: number }[];
 }
 
-/** How a night goes, for each reservation that is paid. */
-const night = {
-  seats: 2,
-  /** Holds that nobody pays, each of two seats; they lapse. */
-  lapsed: 0.2,
-  cancelled: 0.05,
-  lostRaces: 0.5,
-  /** Looks at a section's map. */
-  looks: 5,
-  /** While choosing, one each ten seconds. */
-  activePolls: 6,
-};
+type Lever = [name: string, turned: Partial<Setting>];
 
-const memoryMb = 512;
-const million = 1e6;
-const secondsInHour = 3600;
-/** The defaults of a concert's policy. */
-const policy = { maxActive: 100, claimSeconds: 60, activeSeconds: 1800, idleSeconds: 300 };
+const levers: Lever[] = [
+  ...[256, 512, 1024, 1769].map((memoryMb): Lever => [`memory ${memoryMb} MB`, { memoryMb }]),
+  ...[60, 120, 300, 600].map((claimSeconds): Lever => [`claimSeconds ${claimSeconds}`, { claimSeconds }]),
+  ...[100, 500, 2000].map((maxActive): Lever => [`maxActive ${maxActive}`, { maxActive }]),
+  ['schedules of holds that end early are left to fire', { deletesSchedules: false }],
+];
 
 /** What it costs on AWS, by the list, from the calls and the processor time that were measured. */
 export const moneyPart: BenchPart<MoneyData> = {
   name: 'money',
   title: 'dollars for a million seats sold and a million fans waiting an hour, by item, and the levers',
   async run({ earlier, templatePath }): Promise<BenchReport<MoneyData>> {
-    const calls = earlier('calls') as CallsData;
-    const cpu = earlier('cpu') as CpuData;
-    const selling = (memory: number) =>
-      billOf(sumOf([[purchase(calls, cpu, memory), million / night.seats]]));
-    const waiting = (memory: number, claimSeconds: number) =>
-      billOf(sumOf([[hourOfWaiting(calls, cpu, memory, claimSeconds), million]]));
-    const perMillionSeatsSold = selling(memoryMb);
-    const perMillionFansWaitingAnHour = waiting(memoryMb, policy.claimSeconds);
-    const lever = (name: string, memory: number, claimSeconds: number) => ({
-      lever: name,
-      perMillionSeats: rounded(selling(memory).total),
-      perMillionWaiting: rounded(waiting(memory, claimSeconds).total),
-    });
-    const levers = [
-      ...[256, 512, 1024, 1769].map((memory) => lever(`memory ${memory} MB`, memory, policy.claimSeconds)),
-      ...[120, 300, 600].map((seconds) => lever(`claimSeconds ${seconds}`, memoryMb, seconds)),
-    ];
-    const idleMonth = rounded(idleMonthOf(templatePath));
-    const data = { perMillionSeatsSold, perMillionFansWaitingAnHour, idleMonth, levers };
-    return { data, tables: [billTable(data), leverTable(data)], goals: [], notes: [notes(idleMonth)] };
+    const measured = {
+      calls: earlier('calls') as CallsData,
+      cpu: earlier('cpu') as CpuData,
+      soldOut: soldOutSection(earlier('growth') as GrowthData),
+    };
+    const data = {
+      ...billsAt(measured, usual),
+      idleMonth: rounded(idleMonthOf(templatePath)),
+      levers: levers.map(([lever, turned]) => leverAt(measured, lever, { ...usual, ...turned })),
+    };
+    return { data, tables: [billTable(data), leverTable(data)], goals: [], notes: notesOf(data) };
   },
 };
 
-/** One reservation that is paid, with its part of those that are not. */
-function purchase(calls: CallsData, cpu: CpuData, memory: number): Usage {
-  const one = (name: string) => usageOf(name, costOf(calls, name), cpu, memory);
-  const holds = 1 + night.lapsed + night.cancelled;
-  return sumOf([
-    [one('join, others wait before'), holds],
-    [one('poll, called: claims its place'), holds],
-    [one('poll, active'), night.activePolls * holds],
-    [one('seat map of a section'), night.looks * holds],
-    [one('reserve, 1 seat, another was first'), night.lostRaces],
-    [one('reserve, 2 seats'), holds],
-    [one('confirm, 2 seats'), 1],
-    [one('expire, 2 seats'), night.lapsed],
-    [one('cancel, 2 seats'), night.cancelled],
-  ]);
+const million = 1e6;
+
+const billsAt = (measured: Measured, setting: Setting) => ({
+  perMillionSeatsSold: billOf(sumOf([[purchaseUsage(measured, setting), million / night.seats]])),
+  perMillionFansWaitingAnHour: billOf(sumOf([[waitingHourUsage(measured, setting), million]])),
+});
+
+function leverAt(measured: Measured, lever: string, setting: Setting) {
+  const { perMillionSeatsSold, perMillionFansWaitingAnHour } = billsAt(measured, setting);
+  return {
+    lever,
+    perMillionSeats: rounded(perMillionSeatsSold.total),
+    perMillionWaiting: rounded(perMillionFansWaitingAnHour.total),
+  };
 }
 
-/** Far back in the line all the while: the longest interval, and the gate from memory. */
-function hourOfWaiting(calls: CallsData, cpu: CpuData, memory: number, claimSeconds: number): Usage {
-  const name = 'poll, waiting';
-  const polls = secondsInHour / pollAfterSeconds(million, { ...policy, claimSeconds });
-  return sumOf([[usageOf(name, costOf(calls, name), cpu, memory), polls]]);
+function soldOutSection({ soldOutMaps }: GrowthData) {
+  const map = soldOutMaps.find(({ what }) => what === oneSection);
+  if (!map) throw new Error('the map of a sold-out section was not measured');
+  return map;
 }
 
 /** What is paid for being there: by the resources of the template. */
@@ -102,7 +83,8 @@ const names: Record<keyof Bill, string> = {
   functionGigabyteSeconds: 'Lambda, time',
   writeUnits: 'DynamoDB, writes',
   readUnits: 'DynamoDB, reads',
-  events: 'EventBridge',
+  events: 'EventBridge, events',
+  archivedGigabytes: 'EventBridge, archive',
   scheduleInvocations: 'Scheduler',
   logGigabytes: 'CloudWatch Logs',
   transferGigabytes: 'data out',
@@ -120,7 +102,7 @@ const billTable = ({ perMillionSeatsSold, perMillionFansWaitingAnHour }: MoneyDa
 });
 
 const leverTable = ({ levers }: MoneyData): ResultTable => ({
-  title: 'Levers',
+  title: `Levers: dollars in all; ${usual.memoryMb} MB, claimSeconds ${usual.claimSeconds} and maxActive ${usual.maxActive} where nothing else is said`,
   head: ['', 'a million seats sold', 'a million fans waiting an hour'],
   rows: levers.map(({ lever, perMillionSeats, perMillionWaiting }) => [
     lever,
@@ -129,5 +111,11 @@ const leverTable = ({ levers }: MoneyData): ResultTable => ({
   ]),
 });
 
-const notes = (idleMonth: number): string =>
-  `Each paid reservation is of ${night.seats} seats, and beside it ${night.lapsed} lapse, ${night.cancelled} are cancelled and ${night.lostRaces} races are lost; each fan looks ${night.looks} times at a section and polls ${night.activePolls} times while active. An AWS call is taken to last ${assumed.awsCallMs} ms, the functions to have ${memoryMb} MB. A stack that nobody uses costs $${idleMonth} a month and what it stores.`;
+const { storedGigabyte, recoveryGigabyte } = prices.monthly;
+
+const notesOf = ({ idleMonth }: MoneyData): string[] => [
+  `Each paid reservation is of ${night.seats} seats, and beside it ${night.lapsed} lapse, ${night.cancelled} are cancelled and ${night.lostRaces} races are lost; each fan looks ${night.looks} times at a section of which half is taken, has a place for ${night.paysAfterSeconds} s until paying, and polls ${night.activePolls} times.`,
+  `The house is full: each admission reads the leases of all who are active, and of those who have paid as long as they would have held.`,
+  `An AWS call is taken to last ${assumed.awsCallMs} ms. Each change is published alone, where on AWS one run of a function takes up to 100 from the stream.`,
+  `A stack that nobody uses costs $${idleMonth} a month, and $${rounded(storedGigabyte + recoveryGigabyte)} for each GB that it stores, with recovery to any second.`,
+];

@@ -30,7 +30,10 @@ export function apiClient(url: string, signal?: AbortSignal, repeated?: () => vo
 }
 
 /** The body of an answer that must have this status. @throws Error saying what came instead. */
-export function expectStatus({ status, body }: ApiAnswer, expected: number): ApiAnswer['body'] {
+export function expectStatus(
+  { status, body }: Pick<ApiAnswer, 'status' | 'body'>,
+  expected: number,
+): ApiAnswer['body'] {
   if (status === expected) return body;
   throw new Error(`expected ${expected}, got ${status}: ${JSON.stringify(body)}`);
 }

@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import { growthOf } from '../../../bench/growth/growth-part.ts';
 
 const cost = (calls: number, writeUnits = 0) => {
-  const nothing = { roundTrips: 0, readUnits: 0, invocations: 0, events: 0, schedulerCalls: 0 };
-  return { now: { ...nothing, calls, writeUnits }, after: { ...nothing, calls: 0, writeUnits: 0 } };
+  const nothing = { readUnits: 0, invocations: 0, events: 0, schedulerCalls: 0 };
+  return {
+    now: { ...nothing, roundTrips: 0, calls, writeUnits },
+    after: { ...nothing, calls: 0, writeUnits: 0 },
+  };
 };
 
 test('growth is that of the figure that grows most', () => {
