@@ -85,7 +85,10 @@ export async function endLease(
   return outcome.committed && outcome.item ? leaseFromItem(outcome.item) : null;
 }
 
-/** Ends the lease that a paid reservation was made under, unless it has moved on. Ending it again changes nothing. */
+/**
+ * Ends the lease that a paid reservation was made under, unless it has moved on. Ending it again changes nothing. With
+ * nothing held under it any more, admission need not keep it to be read at each attempt until the hold would have ended.
+ */
 export async function endPaidLease(
   table: Table,
   { concertId, position, reservationId }: { concertId: string; position: number; reservationId: string },
@@ -96,7 +99,7 @@ export async function endPaidLease(
     table,
     {
       update: leaseKey(concertId, position),
-      expression: 'SET #endedAt = if_not_exists(#endedAt, :now)',
+      expression: 'SET #endedAt = if_not_exists(#endedAt, :now) REMOVE #heldUntil',
       condition: leaseConditions.leaseNamesReservation,
       values: { ':reservationId': reservationId, ':now': nowMs },
     },

@@ -177,6 +177,21 @@ describeOnEachEngine('the seat map', (engine) => {
     expect(await mapOf(concertId)).toMatchObject({ available: 539, seats: { 'S-500': 'SOLD' } });
   });
 
+  test('of more sections than are asked for at once leaves none out', async () => {
+    const sections = Array.from({ length: 60 }, (_, index) => ({
+      sectionId: `S${index}`,
+      name: 'A small one',
+      price: 1,
+      seats: 1,
+    }));
+    const concert = await testConcert(world.table, { sections, policy: { maxSeatsPerReservation: 20 } });
+    const taken = ['S0-1', 'S24-1', 'S25-1', 'S49-1', 'S50-1', 'S59-1'];
+    await holdAs(world.queue, await activeFan(world.queue, concert), taken);
+    const map = await mapOf(concert.concertId);
+    expect(map).toMatchObject({ total: 60, available: 54 });
+    expect(map).toHaveProperty('seats', Object.fromEntries(taken.map((seat) => [seat, 'HELD'])));
+  });
+
   test('of an empty house lists nothing', async () => {
     const { concertId } = await testConcert(world.table);
     expect(await mapOf(concertId)).toMatchObject({ total: 540, available: 540, seats: {} });

@@ -3,6 +3,7 @@ import type { Concert } from '../../../functions/concerts/concert.ts';
 import { deadline } from '../../../functions/deadline.ts';
 import { isRefusal } from '../../../functions/http/problem.ts';
 import { endLeaseOfPaid } from '../../../functions/queue/end-lease.ts';
+import { endPaidLease } from '../../../functions/queue/lease-store.ts';
 import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
 import { cancel } from '../../../functions/reservations/cancel.ts';
@@ -250,11 +251,11 @@ describeOnEachEngine('leaving and reserving', (engine) => {
     world.clock.advance(holdMs - 1000);
     const { concerts } = world.queue;
     await cancel({ ...world, concerts }, place, paid.reservationId, deadline());
-    await endLeaseOfPaid(world.queue, paid.reservationId, deadline());
+    await endPaidLease(world.table, { ...place, ...paid }, world.clock(), deadline());
     const ended = await leaseItem(world.table, place);
-    expect(ended?.endedAtMs).toBe(world.clock());
+    expect(ended).toMatchObject({ endedAtMs: world.clock(), heldUntilMs: undefined });
     world.clock.advance(10);
-    await endLeaseOfPaid(world.queue, paid.reservationId, deadline());
+    await endPaidLease(world.table, { ...place, ...paid }, world.clock(), deadline());
     expect(await leaseItem(world.table, place)).toEqual(ended);
   });
 

@@ -2,11 +2,13 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Concert } from '../../../functions/concerts/concert.ts';
 import { isRefusal } from '../../../functions/http/problem.ts';
 import { admitNow } from '../../../functions/queue/admit.ts';
+import { endLeaseOfPaid } from '../../../functions/queue/end-lease.ts';
 import { getQueueStatus } from '../../../functions/queue/get-queue-status.ts';
 import { leaseConditions } from '../../../functions/queue/lease-conditions.ts';
 import { endLease } from '../../../functions/queue/lease-store.ts';
 import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
+import { confirm } from '../../../functions/reservations/confirm.ts';
 import {
   activeFan,
   expectRefusal,
@@ -15,6 +17,7 @@ import {
   leaseItem,
   lockItem,
   newOwner,
+  paymentFor,
   reserveAs,
 } from '../../support/fans.ts';
 import { withoutCondition } from '../../support/hooks.ts';
@@ -82,6 +85,18 @@ describeOnEachEngine('the right to reserve', (engine) => {
     await leaveQueue(world.queue, place);
     expectRefusal(await attempt(place), 'QUEUE_TOKEN_EXPIRED');
     await expectNothingHeld();
+  });
+
+  test('paid: expired, and the lease is cleared long before its hold would have ended', async () => {
+    const roomy = await testConcert(world.table, { policy: { queue: { maxActive: 2, claimSeconds: 1 } } });
+    const { place } = await joinAs(world.queue, roomy);
+    const paid = await holdAs(world.queue, place, seat);
+    await confirm(world, paid.reservationId, paymentFor(paid));
+    world.clock.advance(10_000);
+    await endLeaseOfPaid(world.queue, paid.reservationId, patience());
+    expect(world.clock()).toBeLessThan(paid.expiresAtMs);
+    expect(await leaseItem(world.table, place)).toBeUndefined();
+    expectRefusal(await reserveAs(world.container(), place, ['A-1-2']), 'QUEUE_TOKEN_EXPIRED');
   });
 
   test('ended a moment after the attempt took its time: expired, and not told to be holding', async () => {
