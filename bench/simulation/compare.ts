@@ -1,8 +1,9 @@
 import { meanOf, rounded } from '../median.ts';
 import type { BenchContext, ResultTable } from '../part.ts';
-import { type Outcome, playLocally } from './play-local.ts';
+import { playLocally } from './play-local.ts';
 import { behaviour, type Scenario } from './scenario.ts';
-import { type SimulationResult, simulate } from './simulate.ts';
+import { simulate } from './simulate.ts';
+import type { Outcome } from './tally.ts';
 
 /** The same nights in the simulation and on the local stack. */
 export interface Comparison {
@@ -36,21 +37,12 @@ const small: Scenario = {
 const seeds = [1, 2, 3];
 
 export async function compareWithLocal(context: BenchContext): Promise<Comparison> {
-  const simulated = seeds.map((seed) => outcomeOf(simulate(small, seed, { answersAtOnce: true })));
+  const { signal } = context;
+  const simulated: Outcome[] = [];
+  for (const seed of seeds) simulated.push((await simulate(small, seed, { isIdeal: true, signal })).outcome);
   const local: Outcome[] = [];
   for (const seed of seeds) local.push(await playLocally(small, seed, context));
   return { seeds, simulated, local };
-}
-
-function outcomeOf({ soldAfterMs = Number.NaN, waitedMs, walks }: SimulationResult): Outcome {
-  const sum = (prefix: string) =>
-    Object.entries(walks).reduce((total, [path, count]) => total + (path.startsWith(prefix) ? count : 0), 0);
-  return {
-    soldAfterSeconds: soldAfterMs / 1000,
-    medianWaitSeconds: waitedMs.p50 / 1000,
-    polls: sum('poll'),
-    reserves: sum('reserve'),
-  };
 }
 
 const names: Record<keyof Outcome, string> = {
@@ -62,13 +54,20 @@ const names: Record<keyof Outcome, string> = {
 const figures = Object.keys(names) as (keyof Outcome)[];
 
 /** By how much the simulation is off, as a share of what the local stack did: the means over all nights. */
-export const deviations = ({ simulated, local }: Comparison): Record<keyof Outcome, number> =>
+const deviations = ({ simulated, local }: Comparison): Record<keyof Outcome, number> =>
   Object.fromEntries(
     figures.map((figure) => {
       const of = (outcomes: Outcome[]) => meanOf(outcomes.map((outcome) => outcome[figure]));
       return [figure, of(simulated) / of(local) - 1];
     }),
   ) as Record<keyof Outcome, number>;
+
+/** Without its sign. @throws Error when a night sold too little to compare. */
+export function worstDeviation(comparison: Comparison): number {
+  const worst = Math.max(...Object.values(deviations(comparison)).map(Math.abs));
+  if (Number.isNaN(worst)) throw new Error('a night to compare was not sold, or nobody was let in');
+  return worst;
+}
 
 export const comparisonTable = (comparison: Comparison): ResultTable => ({
   title: `The same night, ${small.fans} fans and ${small.pairs * 2} seats, means of ${seeds.length} nights`,

@@ -31,14 +31,20 @@ export interface Answer {
   /** Of join and poll. */
   status?: 'WAITING' | 'ACTIVE' | 'EXPIRED';
   pollAfterMs?: number;
-  ahead?: number;
   /** Of a look: a pair that is free, if any is. */
   pair?: number | undefined;
-  /** Of reserve and confirm: whether it went through. */
-  done?: boolean;
+  /** Of reserve and confirm: whether it went through, or another has the seats. */
+  done?: boolean | 'taken';
 }
 
-export type Fate = 'bought' | 'walked away' | 'passed over' | 'found it sold out' | 'did not pay' | 'gave up';
+export type Fate =
+  | 'bought'
+  | 'walked away'
+  | 'passed over'
+  | 'found it sold out'
+  | 'did not pay'
+  | 'ran out of time'
+  | 'gave up';
 
 /** One fan, from joining to the end. */
 export function* playFan(behaviour: Behaviour, random: Random): Generator<Step, Fate, Answer> {
@@ -50,18 +56,32 @@ export function* playFan(behaviour: Behaviour, random: Random): Generator<Step, 
     told = yield { op: 'poll' };
   }
   if (told.status !== 'ACTIVE') return 'passed over';
-  yield { op: 'wait', ms: timeOf(behaviour.choose, random) };
+  yield* stay(timeOf(behaviour.choose, random));
   for (let attempt = 0; attempt < behaviour.tries; attempt += 1) {
     const { pair } = yield { op: 'look' };
     if (pair === undefined) return 'found it sold out';
     yield { op: 'wait', ms: behaviour.clickSeconds * 1000 };
     const { done } = yield { op: 'reserve', pair };
-    if (!done) continue;
+    if (done === 'taken') continue;
+    if (!done) return 'ran out of time';
     if (random() >= behaviour.payShare) return 'did not pay';
-    yield { op: 'wait', ms: timeOf(behaviour.pay, random) };
-    return (yield { op: 'confirm' }).done ? 'bought' : 'did not pay';
+    yield* stay(timeOf(behaviour.pay, random));
+    return (yield { op: 'confirm' }).done ? 'bought' : 'ran out of time';
   }
   return 'gave up';
+}
+
+/** As an active fan is told: `activeStatus` of functions/queue/status.ts. */
+const activePollMs = 10_000;
+
+/** Time goes by, and the page asks now and then whether the fan is still active. */
+function* stay(ms: number): Generator<Step, void, Answer> {
+  let leftMs = ms;
+  for (; leftMs > activePollMs; leftMs -= activePollMs) {
+    yield { op: 'wait', ms: activePollMs };
+    yield { op: 'poll' };
+  }
+  yield { op: 'wait', ms: leftMs };
 }
 
 /** In milliseconds. */

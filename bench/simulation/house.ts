@@ -1,10 +1,14 @@
 import type { QueuePolicy } from '../../functions/concerts/concert.ts';
 import { planAdmission } from '../../functions/queue/admission.ts';
+import { farthestLook, mostDeletes } from '../../functions/queue/admit.ts';
 import { type Gate, standing, unopenedGate } from '../../functions/queue/gate.ts';
 import { isLive, type Lease, newLease } from '../../functions/queue/lease.ts';
 import { waitingPollSeconds } from '../../functions/queue/status.ts';
 import type { Random } from '../../local/random.ts';
-import { FreePairs } from './free-pairs.ts';
+import type { Answer } from './fan.ts';
+
+/** As in gate-store.ts. */
+const turnMs = 2000;
 
 export interface HousePolicy {
   holdSeconds: number;
@@ -13,112 +17,139 @@ export interface HousePolicy {
   opensAtMs: number;
 }
 
-export interface Told {
-  status: 'WAITING' | 'ACTIVE' | 'EXPIRED';
-  pollAfterMs: number;
-  /** Of who waits: how many are before. */
-  ahead?: number;
+/** What a container knows. */
+export interface Container {
+  gate: Gate;
+  /** When it learned of it. */
+  atMs: number;
 }
 
-/** As `farthestLook` of admit.ts. */
-const farthestLook = 1000;
+/** As in queue.ts. */
+const gateAgeMs = 1000;
 
-/** Queue and hall with no services behind them: the same rules, by the very functions that decide on AWS. */
+/** What an attempt to admit has found. Nothing has changed until it is applied. */
+export interface Attempt {
+  gate: Gate;
+  /** Positions whose leases are deleted. */
+  finished: number[];
+  leasesRead: number;
+}
+
+/** The queue with no services behind it: the same rules, by the very functions that decide on AWS. */
 export class House {
   gate: Gate = unopenedGate;
-  tail = 0;
-  sold = 0;
   readonly leases = new Map<number, Lease>();
-  readonly pairs: FreePairs;
   readonly #policy: HousePolicy;
   readonly #random: Random;
-  readonly #heldUntil = new Map<number, number>();
+  readonly #containerCount: () => number;
+  readonly #containers: Container[] = [];
+  #tail = 0;
 
-  constructor(pairs: number, policy: HousePolicy, random: Random) {
-    this.pairs = new FreePairs(pairs);
+  /** @param containerCount How many answer polls, 1 or more. */
+  constructor(policy: HousePolicy, random: Random, containerCount: () => number) {
     this.#policy = policy;
     this.#random = random;
+    this.#containerCount = containerCount;
   }
 
   join(): number {
-    this.tail += 1;
-    return this.tail;
+    this.#tail += 1;
+    return this.#tail;
   }
 
-  isNext(position: number, nowMs: number): boolean {
-    return position - 1 <= this.gate.head && nowMs >= this.#policy.opensAtMs;
+  /** Whether whoever joins now has nobody before them. */
+  isNext(nowMs: number): boolean {
+    return this.#tail <= this.gate.head && this.#isOpen(nowMs);
   }
 
-  /** Whether this poller looks if places have fallen free: as shouldTry of get-queue-status.ts. */
-  shouldTry(position: number, nowMs: number): boolean {
-    const stands = standing(this.gate, position, nowMs);
-    if (stands.kind !== 'waiting' || this.gate.nextTryAtMs > nowMs || nowMs < this.#policy.opensAtMs)
-      return false;
+  /** One of the containers, whichever the request comes to. */
+  container(nowMs: number): Container {
+    const index = Math.floor(this.#random() * this.#containerCount());
+    this.#containers[index] ??= { gate: this.gate, atMs: nowMs };
+    const container = this.#containers[index];
+    if (nowMs >= container.atMs + gateAgeMs) {
+      container.gate = this.gate;
+      container.atMs = nowMs;
+    }
+    return container;
+  }
+
+  /** Whether a poll tells this fan to wait, and tries nothing: it need not be looked at more closely. */
+  surelyWaits(position: number, { head, nextTryAtMs }: Gate, nowMs: number): boolean {
+    return position > head && (nextTryAtMs > nowMs || !this.#isOpen(nowMs));
+  }
+
+  /** Whether this poller looks if places have fallen free: as `shouldTry` of get-queue-status.ts. */
+  shouldTry(position: number, gate: Gate, nowMs: number): boolean {
+    const stands = standing(gate, position, nowMs);
+    if (stands.kind !== 'waiting' || gate.nextTryAtMs > nowMs || !this.#isOpen(nowMs)) return false;
     return this.#random() * stands.ahead < this.#policy.queue.maxActive;
   }
 
-  /** @returns how many leases had to be read. */
-  admit(nowMs: number): number {
+  /** Keeps others from trying for a while, even if nothing comes of it. */
+  takeTurn(nowMs: number): void {
+    this.gate = { ...this.gate, nextTryAtMs: nowMs + turnMs };
+  }
+
+  /** As `attempt` of admit.ts. */
+  attempt(nowMs: number): Attempt {
     const { queue } = this.#policy;
     const leases = [...this.leases.values()];
     const highest = this.gate.head + queue.maxActive + farthestLook;
-    const { gate, finished } = planAdmission(
-      { gate: this.gate, leases, highest, tail: this.tail },
-      queue,
-      nowMs,
-    );
+    const state = { gate: this.gate, leases, highest, tail: this.#tail };
+    const { gate, finished } = planAdmission(state, queue, nowMs);
+    const floor = Math.min(gate.floor, finished[mostDeletes] ?? gate.floor);
+    return { gate: { ...gate, floor }, finished: finished.slice(0, mostDeletes), leasesRead: leases.length };
+  }
+
+  apply({ gate, finished }: Attempt): void {
     this.gate = gate;
     for (const position of finished) this.leases.delete(position);
-    return leases.length;
   }
 
-  /** What a fan at this position is told; claims the place when it has been called. */
-  status(position: number, nowMs: number): Told {
-    const stands = standing(this.gate, position, nowMs);
-    const { queue } = this.#policy;
-    if (stands.kind === 'waiting') {
-      const opensInSeconds = Math.max(0, Math.ceil((this.#policy.opensAtMs - nowMs) / 1000));
-      const seconds = waitingPollSeconds({ position, ahead: stands.ahead }, queue, opensInSeconds);
-      return { status: 'WAITING', pollAfterMs: seconds * 1000, ahead: stands.ahead };
-    }
-    if (stands.kind === 'called' && !this.leases.has(position))
-      this.leases.set(position, newLease({ position, owner: String(position) }, queue, nowMs));
+  /** Whether a poll by this gate starts the fan's lease. */
+  mayClaim(position: number, gate: Gate, nowMs: number): boolean {
+    return standing(gate, position, nowMs).kind === 'called' && !this.leases.has(position);
+  }
+
+  /** What a fan is told by this gate; claims the place when it has been called. */
+  tell(position: number, gate: Gate, nowMs: number): Answer {
+    const stands = standing(gate, position, nowMs);
+    if (stands.kind === 'waiting')
+      return { status: 'WAITING', pollAfterMs: this.pollAfterMs(position, gate, nowMs) };
+    if (this.mayClaim(position, gate, nowMs))
+      this.leases.set(position, newLease({ position, owner: String(position) }, this.#policy.queue, nowMs));
+    return { status: this.isActive(position, nowMs) ? 'ACTIVE' : 'EXPIRED' };
+  }
+
+  pollAfterMs(position: number, gate: Gate, nowMs: number): number {
+    const ahead = Math.max(0, position - gate.head - 1);
+    const opensInSeconds = Math.max(0, Math.ceil((this.#policy.opensAtMs - nowMs) / 1000));
+    return 1000 * waitingPollSeconds({ position, ahead }, this.#policy.queue, opensInSeconds);
+  }
+
+  isActive(position: number, nowMs: number): boolean {
     const lease = this.leases.get(position);
-    return { status: lease && isLive(lease, nowMs) ? 'ACTIVE' : 'EXPIRED', pollAfterMs: 10_000 };
+    return lease !== undefined && isLive(lease, nowMs);
   }
 
-  /** Frees what has lapsed; a pair is free at its very millisecond. */
-  lapse(pair: number, nowMs: number): boolean {
-    const untilMs = this.#heldUntil.get(pair);
-    if (untilMs === undefined || untilMs > nowMs) return false;
-    this.#heldUntil.delete(pair);
-    this.pairs.free(pair);
-    return true;
-  }
-
-  /** @returns until when the pair is held; undefined when it is taken, or the fan may not reserve. */
-  reserve(position: number, pair: number, nowMs: number): number | undefined {
+  /** A hold pushes the idle end of its lease on. */
+  holds(position: number, untilMs: number, nowMs: number): void {
     const lease = this.leases.get(position);
-    if (!lease || !isLive(lease, nowMs) || !this.pairs.isFree(pair)) return undefined;
-    const untilMs = nowMs + this.#policy.holdSeconds * 1000;
-    this.pairs.take(pair);
-    this.#heldUntil.set(pair, untilMs);
+    if (!lease) return;
     lease.heldUntilMs = untilMs;
     lease.idleUntilMs = Math.max(nowMs + this.#policy.queue.idleSeconds * 1000, untilMs);
-    return untilMs;
-  }
-
-  confirm(pair: number, nowMs: number): boolean {
-    const untilMs = this.#heldUntil.get(pair);
-    if (untilMs === undefined || untilMs <= nowMs) return false;
-    this.#heldUntil.delete(pair);
-    this.sold += 1;
-    return true;
   }
 
   /** Who has paid is shown out. */
   endLease(position: number, nowMs: number): void {
     const lease = this.leases.get(position);
-    if (lease) lease.endedAtMs ??= nowMs;
+    if (!lease) return;
+    lease.endedAtMs ??= nowMs;
+    delete lease.heldUntilMs;
+  }
+
+  #isOpen(nowMs: number): boolean {
+    return nowMs >= this.#policy.opensAtMs;
   }
 }

@@ -1,7 +1,4 @@
-/**
- * What AWS allows, in units a second, as published. `partition` limits hold for each partition key that a path writes;
- * the others for the whole account, where most can be raised on request.
- */
+/** What AWS allows, in units a second, as published. Those of partitions hold for each; most of the others can be raised on request. */
 export const limits = {
   /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html */
   partitionWriteUnits: 1000,
@@ -21,10 +18,12 @@ export const limits = {
 } as const;
 
 /**
- * How long things take, log-normal. DynamoDB says "single-digit milliseconds"
+ * How long an answer takes, log-normal. DynamoDB says "single-digit milliseconds"
  * (https://aws.amazon.com/dynamodb/features/); the rest is API Gateway and Lambda around it. Nobody waits long enough for
- * any of it to matter beside minutes of choosing and paying.
+ * any of it to matter beside minutes of choosing and paying; but it says how many environments are busy.
  */
 export const answerTime = { medianMs: 25, spread: 0.5 };
+/** The mean of a log-normal. */
+export const meanAnswerMs = answerTime.medianMs * Math.exp(answerTime.spread ** 2 / 2);
 /** From a confirmed payment to the end of its lease: stream, publisher, bus and function. */
 export const showOutMs = 1000;

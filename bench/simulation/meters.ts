@@ -1,10 +1,15 @@
+import type { Random } from '../../local/random.ts';
+
 /** What is asked of one limited thing, second by second. */
 export interface Meter {
-  /** Takes so many units, unless they are beyond the limit of this second. */
-  take(units: number, atMs: number): boolean;
-  /** Counts units whatever the limit. */
+  /** Whether so many more units are within the limit of this second. */
+  hasRoom(units: number, atMs: number): boolean;
   add(units: number, atMs: number): void;
+  /** What was taken in the second before. */
+  takenBefore(atMs: number): number;
   load(): Load;
+  /** By how much it rose at most within so many seconds. */
+  mostGrowth(seconds: number): number;
 }
 
 export interface Load {
@@ -19,31 +24,45 @@ export interface Load {
   firstRefusedMs: number | undefined;
 }
 
-/** @param lastsMs No call comes later. */
-export function meterOf(name: string, limit: number, lastsMs: number): Meter {
-  const taken = new Float64Array(Math.ceil(lastsMs / 1000) + 1);
+/**
+ * While more is asked than there is, each has the same chance: as many are turned away as the second before would have
+ * had to. First come, first served would let in only who comes at the beginning of a second.
+ *
+ * @param lastsMs No call comes later.
+ */
+export function meterOf(name: string, limit: number, lastsMs: number, random: Random): Meter {
+  const seconds = Math.ceil(lastsMs / 1000) + 2;
+  const [taken, asked] = [new Float64Array(seconds), new Float64Array(seconds)];
   let refused = 0;
-  let most = 0;
   let firstRefusedMs: number | undefined;
-  const add = (units: number, atMs: number) => {
-    const second = Math.floor(atMs / 1000);
-    const sum = (taken[second] ?? 0) + units;
-    taken[second] = sum;
-    if (sum > most) most = sum;
+  const isLucky = (second: number): boolean => {
+    const before = asked[second - 1] ?? 0;
+    return before <= limit || random() * before < limit;
   };
   return {
-    take(units, atMs) {
-      const before = taken[Math.floor(atMs / 1000)] ?? 0;
+    hasRoom(units, atMs) {
+      const second = Math.floor(atMs / 1000);
+      const before = taken[second] ?? 0;
+      asked[second] = (asked[second] ?? 0) + units;
       // One call larger than the whole limit borrows from the seconds before.
-      if (before > 0 && before + units > limit) {
-        refused += 1;
-        firstRefusedMs ??= atMs;
-        return false;
-      }
-      add(units, atMs);
-      return true;
+      if ((before === 0 || before + units <= limit) && isLucky(second)) return true;
+      refused += 1;
+      firstRefusedMs ??= atMs;
+      return false;
     },
-    add,
-    load: () => ({ name, limit, most, refused, firstRefusedMs }),
+    add(units, atMs) {
+      const second = Math.floor(atMs / 1000);
+      taken[second] = (taken[second] ?? 0) + units;
+    },
+    takenBefore: (atMs) => taken[Math.floor(atMs / 1000) - 1] ?? 0,
+    load: () => ({
+      name,
+      limit,
+      most: taken.reduce((most, units) => Math.max(most, units), 0),
+      refused,
+      firstRefusedMs,
+    }),
+    mostGrowth: (within) =>
+      taken.reduce((most, units, second) => Math.max(most, units - (taken[second - within] ?? 0)), 0),
   };
 }

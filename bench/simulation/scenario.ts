@@ -38,8 +38,10 @@ const arrivals = [
   { share: 0.05, fromMs: 35 * minuteMs, toMs: 90 * minuteMs },
 ];
 
-const night = { fans: 500_000, pairs: 25_000, arrivals, behaviour, untilSold: 1, lastsMs: 120 * minuteMs };
+const night = { fans: 500_000, pairs: 25_000, arrivals, behaviour, untilSold: 1 };
 const queue = { activeSeconds: 1800, idleSeconds: 300 };
+/** Of one that breaks, what comes later is not worth the wait. */
+const tenMinutesOfSale = opensAtMs + 10 * minuteMs;
 
 export const scenarios: Scenario[] = [
   {
@@ -47,11 +49,20 @@ export const scenarios: Scenario[] = [
     name: 'as it comes',
     policy: { holdSeconds: 300, opensAtMs, queue: { ...queue, maxActive: 100, claimSeconds: 60 } },
     throttleRate: 2000,
+    lastsMs: tenMinutesOfSale,
+  },
+  {
+    ...night,
+    name: 'the largest house',
+    policy: { holdSeconds: 300, opensAtMs, queue: { ...queue, maxActive: 2000, claimSeconds: 450 } },
+    throttleRate: 10_000,
+    lastsMs: tenMinutesOfSale,
   },
   {
     ...night,
     name: 'set for the night',
-    policy: { holdSeconds: 300, opensAtMs, queue: { ...queue, maxActive: 2000, claimSeconds: 450 } },
+    policy: { holdSeconds: 300, opensAtMs, queue: { ...queue, maxActive: 1000, claimSeconds: 450 } },
     throttleRate: 10_000,
+    lastsMs: 150 * minuteMs,
   },
 ];

@@ -1,116 +1,132 @@
-import type { Step } from './fan.ts';
-import { answerTime, limits } from './limits.ts';
+import type { Random } from '../../local/random.ts';
+import { type Footprint, footprints, type PathName, type Units, unitsIn } from './footprints.ts';
+import { limits, meanAnswerMs } from './limits.ts';
 import { type Load, type Meter, meterOf } from './meters.ts';
 import type { Scenario } from './scenario.ts';
 
-/** What stands between the fans and the house, with AWS's limits. Units are those that the benchmark's calls count. */
+/** What stands between the fans and the house, with AWS's limits. */
 export interface Services {
-  /** Takes what a call needs, from the front to the back; false when something has no room in this second. */
-  take(step: Exclude<Step, { op: 'wait' }>, atMs: number): boolean;
-  /** Somebody has looked who may come in. */
-  admitted(leasesRead: number, atMs: number, how?: 'by turn'): void;
-  claimed(atMs: number): void;
-  /** A poll that nobody looks at more closely: it only adds to what is asked of the API. */
-  polled(atMs: number): void;
-  /** A path of the benchmark's calls was walked. */
-  walked(path: string): void;
-  walks(): Record<string, number>;
+  /** Lets a request in at the front, which keeps a function busy for so long; false when there is no room this second. */
+  enters(atMs: number, busyMs?: number): boolean;
+  /** Takes the table's units of a path, all or none, and counts it; false when a partition has no room this second. */
+  walks(path: PathName, atMs: number, more?: More): boolean;
+  /** Counts a poll that finds the gate in memory, and asks the table for nothing. */
+  pollsInVain(): void;
+  /** The same for what no fan waits for. */
+  takes(units: Footprint, atMs: number, more?: More): boolean;
+  /** Something was told to the bus, and a schedule made of it. */
+  tells(atMs: number, makesSchedule?: boolean): void;
+  /** How many environments were busy in the second before, 1 or more. */
+  environments(atMs: number): number;
+  /** How often each path was walked to its end. */
+  readonly walked: Partial<Record<PathName, number>>;
+  /** Units that no path counts: leases read to see who may come in, and deleted. */
+  readonly beyond: { readUnits: number; writeUnits: number };
   /** The fullest first. */
   loads(): Load[];
 }
 
-const pairsPerSection = 250;
-/** A lease with a reservation, as stored. */
-const leaseBytes = 260;
-const readUnitBytes = 4096;
+/** What depends on the moment. */
+interface More {
+  /** Whose section is meant. */
+  pair?: number | undefined;
+  /** Leases that are deleted on the way. */
+  deleted?: number | undefined;
+}
 
-export function services({ throttleRate, pairs, lastsMs }: Scenario, isUnlimited: boolean): Services {
+const pairsPerSection = 250;
+
+/** @param isUnlimited Without limits, everything has room. */
+export function services(scenario: Scenario, random: Random, isUnlimited: boolean): Services {
+  const { throttleRate, pairs, lastsMs } = scenario;
   const meter = (name: string, limit: number) =>
-    meterOf(name, isUnlimited ? Number.POSITIVE_INFINITY : limit, lastsMs);
-  const stage = meter("requests to the API's stage", throttleRate);
-  const account = meter('requests to the HTTP APIs of an account', limits.accountRequests);
-  const environments = meter('environments at once', limits.environments);
-  const tail = meter('writes to the tail', limits.partitionWriteUnits);
-  const gate = meter('writes to the gate', limits.partitionWriteUnits);
-  const leaseWrites = meter('writes to the leases', limits.partitionWriteUnits);
-  const leaseReads = meter('reads of the leases', limits.partitionReadUnits);
-  const sections = Array.from({ length: Math.ceil(pairs / pairsPerSection) }, () =>
-    meter('writes to the locks of a section', limits.partitionWriteUnits),
-  );
-  const table = meter('writes to a new table', limits.newTableWriteUnits);
-  const events = meter('events', limits.putEvents);
+    meterOf(name, isUnlimited ? Number.POSITIVE_INFINITY : limit, lastsMs, random);
+  const writesTo = (name: string) => meter(`writes to ${name}`, limits.partitionWriteUnits);
+  const readsOf = (name: string) => meter(`reads of ${name}`, limits.partitionReadUnits);
+  const front = [
+    meter("requests to the API's stage", throttleRate),
+    meter('requests to the HTTP APIs of an account', limits.accountRequests),
+  ];
+  const environments = meter('Lambda environments at once', limits.environments);
+  const tableWrites = meter('writes to a new table', limits.newTableWriteUnits);
+  const tableReads = meter('reads of a new table', limits.newTableReadUnits);
+  const shared = {
+    tail: { writes: writesTo('the tail'), reads: readsOf('the tail') },
+    gate: { writes: writesTo('the gate'), reads: readsOf('the gate') },
+    leases: { writes: writesTo('the leases'), reads: readsOf('the leases') },
+  };
+  const sections = Array.from({ length: Math.ceil(pairs / pairsPerSection) }, () => ({
+    writes: writesTo('the locks of a section'),
+    reads: readsOf('the locks of a section'),
+  }));
+  const events = meter('events told', limits.putEvents);
   const schedules = meter('schedules made', limits.createSchedule);
-  const walks: Record<string, number> = {};
-  const sectionOf = (pair: number) => sections[Math.floor(pair / pairsPerSection)] as Meter;
+  const walked: Services['walked'] = {};
+  const beyond = { readUnits: 0, writeUnits: 0 };
 
   /** All of it or nothing. */
-  const writes = (parts: [Meter, number][], atMs: number): boolean => {
-    const elsewhere = parts.reduce((sum, [one, units]) => sum + (one === table ? 0 : units), 0);
-    return [...parts, [table, elsewhere] as const].every(([one, units]) => one.take(units, atMs));
-  };
+  function take({ writes, reads = {} }: Footprint, atMs: number, { pair = 0, deleted = 0 }: More = {}) {
+    const wanted: [Meter, number][] = [];
+    const ask = (what: 'reads' | 'writes', all: Meter, units: Units) => {
+      for (const [place, count] of Object.entries(units)) {
+        const partition =
+          place === 'section' ? sections[Math.floor(pair / pairsPerSection)] : shared[place as 'gate'];
+        if (partition) wanted.push([partition[what], count]);
+      }
+      wanted.push([all, unitsIn(units)]);
+    };
+    ask('writes', tableWrites, { ...writes, leases: (writes.leases ?? 0) + deleted });
+    ask('reads', tableReads, reads);
+    if (!wanted.every(([one, units]) => one.hasRoom(units, atMs))) return false;
+    for (const [one, units] of wanted) one.add(units, atMs);
+    beyond.writeUnits += deleted;
+    return true;
+  }
 
   return {
-    take(step, atMs) {
-      if (!stage.take(1, atMs) || !account.take(1, atMs)) return false;
-      // So many are busy for as long as an answer takes.
-      environments.add(answerTime.medianMs / 1000, atMs);
-      switch (step.op) {
-        case 'join':
-          return writes([[tail, 1]], atMs);
-        case 'reserve':
-          schedules.add(1, atMs);
-          events.add(1, atMs);
-          // Reservation and index are spread by their ids.
-          return writes(
-            [
-              [leaseWrites, 2],
-              [sectionOf(step.pair), 4],
-              [table, 3],
-            ],
-            atMs,
-          );
-        case 'confirm':
-          events.add(1, atMs);
-          return writes([[table, 7]], atMs);
-        default:
-          return true;
-      }
+    enters(atMs, busyMs = meanAnswerMs) {
+      // So many are busy for as long as an answer takes (Little's law).
+      const busy = busyMs / 1000;
+      if (!front.every((one) => one.hasRoom(1, atMs)) || !environments.hasRoom(busy, atMs)) return false;
+      for (const one of front) one.add(1, atMs);
+      environments.add(busy, atMs);
+      return true;
     },
-    admitted(leasesRead, atMs, how) {
-      leaseReads.take(Math.ceil((leasesRead * leaseBytes) / readUnitBytes), atMs);
-      gate.take(how === 'by turn' ? 2 : 1, atMs);
-      table.add(how === 'by turn' ? 2 : 1, atMs);
+    walks(path, atMs, more) {
+      if (!take(footprints[path], atMs, more)) return false;
+      walked[path] = (walked[path] ?? 0) + 1;
+      return true;
     },
-    claimed(atMs) {
-      writes([[leaseWrites, 1]], atMs);
+    pollsInVain() {
+      walked['poll, waiting'] = (walked['poll, waiting'] ?? 0) + 1;
     },
-    polled(atMs) {
-      stage.add(1, atMs);
-      account.add(1, atMs);
-      environments.add(answerTime.medianMs / 1000, atMs);
-      this.walked('poll, waiting');
+    takes(units, atMs, more) {
+      if (!take(units, atMs, more)) return false;
+      beyond.readUnits += unitsIn(units.reads);
+      return true;
     },
-    walked(path) {
-      walks[path] = (walks[path] ?? 0) + 1;
+    tells(atMs, makesSchedule = false) {
+      events.add(1, atMs);
+      if (makesSchedule) schedules.add(1, atMs);
     },
-    walks: () => walks,
+    environments: (atMs) => Math.max(1, Math.ceil(environments.takenBefore(atMs))),
+    walked,
+    beyond,
     loads() {
-      const busiest = sections.map((one) => one.load()).toSorted((a, b) => b.most - a.most)[0];
-      const others = [
-        stage,
-        account,
-        environments,
-        tail,
-        gate,
-        leaseWrites,
-        leaseReads,
-        table,
-        events,
-        schedules,
-      ];
-      return [...others.map((one) => one.load()), ...(busiest ? [busiest] : [])].toSorted(
-        (a, b) => b.most / b.limit - a.most / a.limit,
-      );
+      const all = [...front, environments, tableWrites, tableReads, events, schedules];
+      const partitions = Object.values(shared).flatMap(({ reads, writes }) => [reads, writes]);
+      const busiest = (what: 'reads' | 'writes') =>
+        sections.map((section) => section[what].load()).toSorted((a, b) => b.most - a.most)[0];
+      const added: Load = {
+        ...environments.load(),
+        name: 'Lambda environments added in 10 s',
+        limit: limits.environmentsPer10Seconds,
+        most: environments.mostGrowth(10),
+      };
+      const loads = [...all, ...partitions].map((one) => one.load());
+      return [...loads, added, busiest('writes'), busiest('reads')]
+        .filter((load) => load !== undefined)
+        .toSorted((a, b) => b.most / b.limit - a.most / a.limit);
     },
   };
 }

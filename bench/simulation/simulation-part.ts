@@ -1,22 +1,24 @@
-import { type CallsData, costOf } from '../calls/calls-part.ts';
+import type { CallsData } from '../calls/calls-part.ts';
 import type { CpuData } from '../cpu/cpu-part.ts';
 import { rounded } from '../median.ts';
-import { type Bill, billOf, sumOf } from '../money/bill.ts';
-import { usageOf } from '../money/path-usage.ts';
+import type { Bill } from '../money/bill.ts';
 import type { BenchPart, BenchReport, Goal, Plot, ResultTable } from '../part.ts';
-import { type Comparison, compareWithLocal, comparisonTable, deviations } from './compare.ts';
+import { type Comparison, compareWithLocal, comparisonTable, worstDeviation } from './compare.ts';
+import { checkFootprints } from './footprints.ts';
 import type { Load } from './meters.ts';
-import { scenarios } from './scenario.ts';
+import { nightBill } from './night-bill.ts';
+import { type Scenario, scenarios } from './scenario.ts';
 import { type SimulationResult, simulate } from './simulate.ts';
 
 export interface SimulationData {
-  nights: (SimulationResult & { bill: Bill })[];
+  nights: Night[];
   comparison: Comparison;
 }
 
+type Night = SimulationResult & { bill: Bill };
+
 const seed = 1;
 const mostOff = 0.1;
-const memoryMb = 512;
 
 /** A night that this machine cannot hold, with AWS's limits; and one that it can, to see whether the simulation is right. */
 export const simulationPart: BenchPart<SimulationData> = {
@@ -25,71 +27,77 @@ export const simulationPart: BenchPart<SimulationData> = {
   async run(context): Promise<BenchReport<SimulationData>> {
     const calls = context.earlier('calls') as CallsData;
     const cpu = context.earlier('cpu') as CpuData;
-    const nights: SimulationData['nights'] = [];
+    checkFootprints(calls);
+    const nights: Night[] = [];
     for (const scenario of scenarios) {
-      context.progress(`${scenario.name}: ${scenario.fans.toLocaleString('en')} fans`);
-      // So that the line is shown, and a signal heard, before the thread is busy.
-      await new Promise((resolve) => setImmediate(resolve));
-      context.signal.throwIfAborted();
-      const night = simulate(scenario, seed);
-      nights.push({ ...night, bill: billFor(night, calls, cpu) });
+      const progress = (minute: number, sold: number) =>
+        context.progress(`${scenario.name}: minute ${minute}, ${sold} of ${scenario.pairs} pairs sold`);
+      const night = await simulate(scenario, seed, { signal: context.signal, progress });
+      nights.push({ ...night, bill: nightBill(night, calls, cpu) });
     }
     const comparison = await compareWithLocal(context);
-    const data = { nights, comparison };
     return {
-      data,
-      tables: [nightTable(data), loadTable(data), comparisonTable(comparison)],
+      data: { nights, comparison },
+      tables: [nightTable(nights), loadTable(nights), comparisonTable(comparison)],
       plots: nights.map(plotOf),
       goals: [goalOf(comparison)],
     };
   },
 };
 
-function billFor({ walks }: SimulationResult, calls: CallsData, cpu: CpuData): Bill {
-  const parts = Object.entries(walks).map(
-    ([path, count]) => [usageOf(path, costOf(calls, path), cpu, memoryMb), count] as const,
-  );
-  return billOf(sumOf(parts));
-}
-
 const minutes = (ms: number | undefined): string =>
   ms === undefined ? 'not' : `${rounded(ms / 60_000, 1)} min`;
 
-const nightTable = ({ nights }: SimulationData): ResultTable => {
-  const row = (name: string, value: (night: SimulationData['nights'][number]) => string | number) => [
+const scenarioOf = (name: string): Scenario =>
+  scenarios.find((scenario) => scenario.name === name) as Scenario;
+
+function nightTable(nights: Night[]): ResultTable {
+  const row = (name: string, value: (night: Night, scenario: Scenario) => string | number) => [
     name,
-    ...nights.map(value),
+    ...nights.map((night) => value(night, scenarioOf(night.scenario))),
   ];
-  const policy = (name: string) => scenarios.find((scenario) => scenario.name === name)?.policy.queue;
+  const [first] = scenarios as [Scenario];
   return {
-    title: `The night, by how the concert is set (${scenarios[0]?.fans} fans, ${(scenarios[0]?.pairs ?? 0) * 2} seats)`,
+    title: `The night, by how the concert is set (${first.fans} fans, ${first.pairs * 2} seats)`,
     head: ['', ...nights.map(({ scenario }) => scenario)],
     rows: [
-      row('maxActive', ({ scenario }) => policy(scenario)?.maxActive ?? ''),
-      row('claimSeconds', ({ scenario }) => policy(scenario)?.claimSeconds ?? ''),
+      row('maxActive', (_, { policy }) => policy.queue.maxActive),
+      row('claimSeconds', (_, { policy }) => policy.queue.claimSeconds),
+      row('throttleRate of the stage', (_, { throttleRate }) => throttleRate),
       row('sold out after the opening', ({ soldAfterMs }) => minutes(soldAfterMs)),
       row('seats sold', ({ soldPairs }) => soldPairs * 2),
       row('wait of those let in, median', ({ waitedMs }) => minutes(waitedMs.p50)),
       row('wait, 99 of 100', ({ waitedMs }) => minutes(waitedMs.p99)),
-      row('lost races', ({ walks }) => walks['reserve, 1 seat, another was first'] ?? 0),
-      row('polls', ({ walks }) => walks['poll, waiting'] ?? 0),
+      row('called, and passed over before they asked', ({ fates }) => fates['passed over'] ?? 0),
+      row('lost races', ({ lostRaces }) => lostRaces),
+      row('polls', ({ outcome }) => outcome.polls),
+      row('breaks first', firstToBreak),
       row('dollars', ({ bill }) => rounded(bill.total)),
+      row('cents a ticket', ({ bill, soldPairs }) => rounded((bill.total * 100) / (soldPairs * 2), 3)),
     ],
   };
-};
+}
 
-const loadTable = ({ nights }: SimulationData): ResultTable => ({
+function firstToBreak({ loads }: Night, { policy }: Scenario): string {
+  const [first] = loads
+    .filter(({ firstRefusedMs }) => firstRefusedMs !== undefined)
+    .toSorted((a, b) => (a.firstRefusedMs ?? 0) - (b.firstRefusedMs ?? 0));
+  if (!first) return 'nothing';
+  const atMs = (first.firstRefusedMs ?? 0) - policy.opensAtMs;
+  return `${first.name}, ${minutes(Math.abs(atMs))} ${atMs < 0 ? 'before' : 'after'} the opening`;
+}
+
+const loadTable = (nights: Night[]): ResultTable => ({
   title: 'How near to the limits, in the fullest second',
   head: ['night', 'what', 'limit', 'most', '%', 'came again', 'first, after the opening'],
-  rows: nights.flatMap(({ scenario, loads }) => loads.slice(0, 7).map((load) => loadRow(scenario, load))),
+  rows: nights.flatMap(({ scenario, loads }) =>
+    loads.slice(0, 8).map((load) => loadRow(scenarioOf(scenario), load)),
+  ),
 });
 
-function loadRow(
-  name: string,
-  { name: what, limit, most, refused, firstRefusedMs }: Load,
-): (string | number)[] {
-  const opensAtMs = scenarios.find((scenario) => scenario.name === name)?.policy.opensAtMs ?? 0;
-  const first = firstRefusedMs === undefined ? '' : minutes(firstRefusedMs - opensAtMs);
+function loadRow({ name, policy }: Scenario, load: Load): (string | number)[] {
+  const { name: what, limit, most, refused, firstRefusedMs } = load;
+  const first = firstRefusedMs === undefined ? '' : minutes(firstRefusedMs - policy.opensAtMs);
   return [name, what, limit, rounded(most, 0), rounded((most / limit) * 100, 0), refused, first];
 }
 
@@ -109,8 +117,7 @@ function plotOf({ scenario, timeline }: SimulationResult): Plot {
 }
 
 function goalOf(comparison: Comparison): Goal {
-  const [worst] = Object.values(deviations(comparison)).toSorted((a, b) => Math.abs(b) - Math.abs(a));
-  const off = Math.abs(worst ?? Number.NaN);
+  const off = worstDeviation(comparison);
   return {
     title: 'the simulation within 10% of the local stack',
     measured: `off by at most ${rounded(off * 100, 1)}%`,

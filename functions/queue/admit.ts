@@ -7,14 +7,14 @@ import { deleteLease, readLeases } from './lease-store.ts';
 import type { Queue } from './queue.ts';
 
 /** Only so many finished leases are cleared by one attempt, so that no fan waits for a clean-up. */
-const mostDeletes = 50;
+export const mostDeletes = 50;
 
 /**
  * How far beyond the places of the house an attempt looks for people who left while waiting. Whoever still waits has
  * no lease, so looking far costs a read only where many left; looking no further than `maxActive` would let a hundred
  * of them hold up a small house for a hundred attempts.
  */
-const farthestLook = 1000;
+export const farthestLook = 1000;
 
 /**
  * Lets the next in, if the turn to try is due and nobody else's: what pollers do. One write when it is not.

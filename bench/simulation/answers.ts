@@ -1,0 +1,152 @@
+import type { Random } from '../../local/random.ts';
+import { leaseReadUnits } from '../money/lease-reads.ts';
+import type { Agenda } from './agenda.ts';
+import { type Answer, wishOf } from './fan.ts';
+import { endOfLease, type PathName } from './footprints.ts';
+import type { Hall } from './hall.ts';
+import type { House } from './house.ts';
+import type { Scenario } from './scenario.ts';
+import type { Services } from './services.ts';
+import type { Call } from './visit.ts';
+
+/** A fan in the simulation. */
+export interface Visitor {
+  comesMs: number;
+  random: Random;
+  /** In the queue; 0 before joining. */
+  position: number;
+  /** Held, or bought. */
+  pair: number;
+}
+
+/** Everything behind the API. */
+export interface Backstage {
+  scenario: Scenario;
+  agenda: Agenda;
+  house: House;
+  hall: Hall;
+  services: Services;
+  /** From a payment to the end of its lease. */
+  showOutMs: number;
+}
+
+/** Answers a call, and does what it asks for; undefined when the table has no room for it, and nothing was done. */
+export function answerTo(stage: Backstage, visitor: Visitor, call: Call): Answer | undefined {
+  switch (call.op) {
+    case 'join':
+      return join(stage, visitor);
+    case 'poll':
+      return poll(stage, visitor);
+    case 'look':
+      return look(stage, visitor);
+    case 'reserve':
+      return reserve(stage, visitor, call.pair);
+    case 'confirm':
+      return confirm(stage, visitor);
+  }
+}
+
+function join(stage: Backstage, visitor: Visitor): Answer | undefined {
+  const { agenda, house, services } = stage;
+  const { nowMs } = agenda;
+  const isNext = house.isNext(nowMs);
+  if (isNext && !readsLeases(stage)) return undefined;
+  if (!services.walks(isNext ? 'join, let in at once' : 'join, others wait before', nowMs)) return undefined;
+  visitor.position = house.join();
+  if (isNext) house.apply(house.attempt(nowMs));
+  return house.tell(visitor.position, isNext ? house.gate : house.container(nowMs).gate, nowMs);
+}
+
+function poll(stage: Backstage, { position }: Visitor): Answer | undefined {
+  const { agenda, house, services } = stage;
+  const { nowMs } = agenda;
+  const container = house.container(nowMs);
+  const tries = house.shouldTry(position, container.gate, nowMs);
+  const hasTurn = tries && house.gate.nextTryAtMs <= nowMs;
+  if (hasTurn) house.takeTurn(nowMs);
+  if (hasTurn && !readsLeases(stage)) return undefined;
+  const attempt = hasTurn ? house.attempt(nowMs) : undefined;
+  const gate = attempt?.gate ?? (tries ? house.gate : container.gate);
+  const claims = house.mayClaim(position, gate, nowMs);
+  const isActive = house.isActive(position, nowMs);
+  const path = pollPath({ tries, admits: hasTurn, claims, isActive });
+  if (!services.walks(path, nowMs, { deleted: attempt?.finished.length })) return undefined;
+  if (attempt) house.apply(attempt);
+  if (tries) Object.assign(container, { gate, atMs: nowMs });
+  return house.tell(position, gate, nowMs);
+}
+
+function pollPath(poll: { tries: boolean; admits: boolean; claims: boolean; isActive: boolean }): PathName {
+  if (poll.admits)
+    return poll.claims ? 'poll that lets the next in, and is let in' : 'poll that lets others in';
+  if (poll.claims) return 'poll, called: claims its place';
+  if (poll.tries) return 'poll, another has the turn';
+  return poll.isActive ? 'poll, active' : 'poll, waiting';
+}
+
+function look({ agenda, hall, services }: Backstage, { random }: Visitor): Answer | undefined {
+  const pair = hall.freePair(wishOf(hall.free, random));
+  return services.walks('seat map of a section', agenda.nowMs, { pair }) ? { pair } : undefined;
+}
+
+function reserve(
+  { scenario, agenda, house, hall, services }: Backstage,
+  visitor: Visitor,
+  pair: number,
+): Answer | undefined {
+  const { nowMs } = agenda;
+  const { position } = visitor;
+  const mayReserve = house.isActive(position, nowMs);
+  const isDone = mayReserve && hall.isFree(pair);
+  const path = isDone ? 'reserve, 2 seats' : 'reserve, 2 seats, another was first';
+  if (!services.walks(path, nowMs, { pair })) return undefined;
+  if (!isDone) return { done: mayReserve ? 'taken' : false };
+  const untilMs = nowMs + scenario.policy.holdSeconds * 1000;
+  visitor.pair = pair;
+  hall.hold(pair, position, untilMs);
+  house.holds(position, untilMs, nowMs);
+  services.tells(nowMs, true);
+  agenda.at(untilMs, () => {
+    if (hall.lapse(pair, agenda.nowMs)) expire(agenda, services, pair);
+  });
+  return { done: true };
+}
+
+function confirm(stage: Backstage, { position, pair }: Visitor): Answer | undefined {
+  const { agenda, hall, services, showOutMs } = stage;
+  const { nowMs } = agenda;
+  if (!services.walks('confirm, 2 seats', nowMs, { pair })) return undefined;
+  if (!hall.isHeld(pair, position, nowMs)) return { done: false };
+  hall.sell(pair);
+  services.tells(nowMs);
+  agenda.at(nowMs + showOutMs, () => showOut(stage, position));
+  return { done: true };
+}
+
+/** What nobody waits for is tried again in a second until it went through. */
+const againMs = 1000;
+
+function expire(agenda: Agenda, services: Services, pair: number): void {
+  if (services.walks('expire, 2 seats', agenda.nowMs, { pair })) services.tells(agenda.nowMs);
+  else agenda.at(agenda.nowMs + againMs, () => expire(agenda, services, pair));
+}
+
+/** Who has paid makes room for the next. When the leases cannot be read now, pollers will let somebody in. */
+function showOut(stage: Backstage, position: number): void {
+  const { agenda, house, services } = stage;
+  const { nowMs } = agenda;
+  if (!services.takes({ writes: { leases: 1 } }, nowMs)) {
+    agenda.at(nowMs + againMs, () => showOut(stage, position));
+    return;
+  }
+  house.endLease(position, nowMs);
+  if (!readsLeases(stage)) return;
+  const attempt = house.attempt(nowMs);
+  const { writes } = endOfLease;
+  if (services.takes({ writes: { gate: writes.gate } }, nowMs, { deleted: attempt.finished.length }))
+    house.apply(attempt);
+}
+
+/** Takes what it costs to read all leases, to see who may come in. */
+const readsLeases = ({ agenda, house, services }: Backstage): boolean =>
+  services.takes({ writes: {}, reads: { leases: leaseReadUnits(house.leases.size) } }, agenda.nowMs);

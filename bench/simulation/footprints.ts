@@ -1,0 +1,57 @@
+import { type CallsData, costOf } from '../calls/calls-part.ts';
+
+/** Partitions of the table that a whole concert, or a whole section, shares. What is spread by ids is `spread`. */
+export type Units = Partial<Record<'tail' | 'gate' | 'leases' | 'section' | 'spread', number>>;
+
+export interface Footprint {
+  writes: Units;
+  reads?: Units;
+}
+
+/** Where each path's units fall, as somebody waits. Reading the leases to admit comes on top: it depends on how many there are. */
+export const footprints = {
+  'join, others wait before': { writes: { tail: 1 } },
+  'join, let in at once': { writes: { tail: 1, gate: 1, leases: 1 } },
+  'poll, waiting': { writes: {} },
+  'poll, another has the turn': { writes: { gate: 1 } },
+  'poll that lets others in': { writes: { gate: 2 } },
+  'poll that lets the next in, and is let in': { writes: { gate: 2, leases: 1 } },
+  'poll, called: claims its place': { writes: { leases: 1 } },
+  'poll, active': { writes: {}, reads: { leases: 0.5 } },
+  'seat map of a section': { writes: {}, reads: { section: 0.5 } },
+  'reserve, 2 seats': { writes: { leases: 2, section: 4, spread: 3 } },
+  'reserve, 2 seats, another was first': { writes: { leases: 2, section: 4, spread: 2 } },
+  'confirm, 2 seats': { writes: { section: 4, spread: 3 }, reads: { spread: 0.5 } },
+  'expire, 2 seats': { writes: { section: 2, spread: 2 } },
+} satisfies Record<string, Footprint>;
+
+export type PathName = keyof typeof footprints;
+
+/** What follows a payment: the lease is ended, and the next are let in. */
+export const endOfLease = { writes: { leases: 1, gate: 1 } } satisfies Footprint;
+
+/** Only where two containers know the gate differently, which a single machine's one container does not. */
+const notMeasured: PathName[] = ['poll, another has the turn'];
+
+/** @throws Error when the simulation writes something else than was counted on the local stack. */
+export function checkFootprints(calls: CallsData): void {
+  for (const [path, { writes }] of Object.entries(footprints)) {
+    if (notMeasured.includes(path as PathName)) continue;
+    const { now, after } = costOf(calls, path);
+    const counted = path === 'expire, 2 seats' ? after.writeUnits : now.writeUnits;
+    agree(path, unitsIn(writes), counted);
+  }
+  agree(
+    'what follows a payment',
+    unitsIn(endOfLease.writes),
+    costOf(calls, 'confirm, 2 seats').after.writeUnits,
+  );
+}
+
+function agree(what: string, simulated: number, counted: number): void {
+  if (simulated !== counted)
+    throw new Error(`${what}: the simulation writes ${simulated} units, and ${counted} were counted`);
+}
+
+export const unitsIn = (units: Units = {}): number =>
+  Object.values(units).reduce((sum, value) => sum + value, 0);
