@@ -9,12 +9,15 @@ const asset = 'asset.bare-reserve';
 const entry = fileURLToPath(new URL('bare-reserve.ts', import.meta.url));
 
 interface Template {
-  Resources: Record<string, { Type: string; Metadata?: Record<string, unknown> }>;
+  Resources: Record<
+    string,
+    { Type: string; Metadata?: Record<string, unknown>; Properties?: Record<string, unknown> }
+  >;
 }
 
 /**
- * Puts the bare handler beside ours: a copy of each resource of the reserve function, under a route of its own. Changes
- * the template in place.
+ * Puts the bare handler beside ours: a copy of each resource of the reserve function, under a route of its own. Takes the
+ * stage's throttle away, which would measure itself on a faster machine. Changes the template in place.
  *
  * @returns the path of the template, which stays what it was.
  */
@@ -30,6 +33,8 @@ export function addBareHandler(templatePath: string): string {
     if (copy.Type === 'AWS::Lambda::Function') copy.Metadata['aws:asset:path'] = asset;
     template.Resources[routes.some(([route]) => route === id) ? 'BareReserveRoute' : renamed(id)] = copy;
   }
+  for (const { Type, Properties } of Object.values(template.Resources))
+    if (Type === 'AWS::ApiGatewayV2::Stage') delete Properties?.DefaultRouteSettings;
   writeFileSync(templatePath, JSON.stringify(template));
   return templatePath;
 }

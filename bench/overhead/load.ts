@@ -2,16 +2,21 @@
 
 import { Agent, request } from 'node:http';
 import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import type { HttpCall, Job, JobResult, SdkJob } from './run-load.ts';
+import type { HttpCall, HttpJob, Job, JobResult, SdkJob } from './run-load.ts';
 import { holdTransaction } from './transaction.ts';
 
-const agent = new Agent({ keepAlive: true, maxSockets: 128 });
-
 process.on('message', async (job: Job) => {
-  const result = job.kind === 'http' ? await sendAll(job.calls, job.clients, sendHttp) : await sendBySdk(job);
-  process.send?.(result);
+  process.send?.(job.kind === 'http' ? await sendByHttp(job) : await sendBySdk(job));
 });
 process.once('disconnect', () => process.exit(0));
+
+async function sendByHttp({ calls, clients }: HttpJob): Promise<JobResult> {
+  // Of this job alone: connections that are idle between jobs would be closed by the server at any moment.
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const result = await sendAll(calls, clients, (call) => sendHttp(agent, call));
+  agent.destroy();
+  return result;
+}
 
 async function sendBySdk({ holds, clients, tableName, endpoint, accessKeyId }: SdkJob): Promise<JobResult> {
   const client = new DynamoDBClient({
@@ -47,7 +52,7 @@ async function sendAll<Call>(
   return { tookMs: performance.now() - startMs, latenciesMs, failures };
 }
 
-function sendHttp({ url, headers, body }: HttpCall): Promise<void> {
+function sendHttp(agent: Agent, { url, headers, body }: HttpCall): Promise<void> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method: 'POST', agent, headers }, (incoming) => {
       let text = '';

@@ -1,17 +1,13 @@
 import { cpSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { systemClock } from '../../local/clock.ts';
 import { createOutputDirectory } from '../../local/output-directory.ts';
-import { type LocalStack, startStack } from '../../local/stack.ts';
-import { makeHall } from '../hall.ts';
+import { inTurns } from '../in-turns.ts';
 import { median, percentile, rounded } from '../median.ts';
 import type { BenchContext, BenchPart, BenchReport, Goal, Plot, ResultTable } from '../part.ts';
-import { addBareHandler, barePath } from './bare-template.ts';
-import { makeFans, tokensOf } from './fans.ts';
-import { type HttpCall, type Job, type JobResult, type Load, startLoad } from './run-load.ts';
-
-const variants = ['Holdfast', 'bare handler', 'SDK through the gateway', 'SDK on the engine'] as const;
-type Variant = (typeof variants)[number];
+import { withStack } from '../with-stack.ts';
+import { addBareHandler } from './bare-template.ts';
+import { type JobResult, startLoad } from './run-load.ts';
+import { connectVariants, type Variant, variants } from './variants.ts';
 
 export interface Speed {
   clients: number;
@@ -24,12 +20,11 @@ export interface Speed {
 }
 
 const levels = [
-  { clients: 1, calls: 250 },
-  { clients: 16, calls: 1200 },
-  { clients: 64, calls: 1200 },
+  { clients: 1, calls: 100 },
+  { clients: 16, calls: 200 },
+  { clients: 64, calls: 200 },
 ];
 const rounds = 5;
-const fansEach = 4000;
 const leastOfBare = 0.7;
 
 /** Reserving over HTTP in turns with a bare handler in the same stack, and what of it is SDK, gateway and engine. */
@@ -40,96 +35,32 @@ export const overheadPart: BenchPart<Speed[]> = {
     const directory = createOutputDirectory();
     cpSync(dirname(context.templatePath), directory, { recursive: true });
     const templatePath = addBareHandler(join(directory, basename(context.templatePath)));
-    const { engineUrl } = context;
-    const options = { templatePath, streams: false, schedules: false, ...(engineUrl && { engineUrl }) };
-    const stack = await startStack(options);
-    const load = startLoad();
-    try {
-      const data = await measure(load, await jobsOf(stack), context);
-      return { data, tables: [tableOf(data)], plots: [plotOf(data)], goals: goalsOf(data) };
-    } finally {
-      load.close();
-      await stack.close();
-    }
+    const data: Speed[] = [];
+    for (const level of levels) data.push(...(await measure({ ...context, templatePath }, level)));
+    return { data, tables: [tableOf(data)], plots: [plotOf(data)], goals: goalsOf(data), notes: [note] };
   },
 };
 
-/** What makes the next `count` calls of a variant. */
-type NextJob = (clients: number, count: number) => Job;
+const note =
+  'Every call has an Idempotency-Key of its own. The stage throttles nothing here. The two lines of the SDK make the transaction with no HTTP API and no function before it: what the gateway that counts all calls adds is the difference between them. The local engine has the greatest share of every call: what of it is ours stands out more in the part cpu.';
 
-async function jobsOf(stack: LocalStack): Promise<Record<Variant, NextJob>> {
-  const hall = { concertId: 'ours', seats: fansEach, maxActive: 2000, holdSeconds: 1 };
-  await makeHall(stack.url, systemClock(), hall);
-  const fans = await makeFans(stack, 'ours', fansEach);
-  const tokens = await tokensOf(stack, fans);
-  const ours = fans.map(({ concertId, sectionId, number }, index): HttpCall => {
-    const body = JSON.stringify({ concertId, seats: [`${sectionId}-${number}`] });
-    return call(stack.url, '/api/v1/reservations', body, { 'queue-token': tokens[index] ?? '' });
-  });
-  const bare = (await makeFans(stack, 'bare', fansEach)).map((fan) =>
-    call(stack.url, barePath, JSON.stringify(fan)),
-  );
-  const held = await makeFans(stack, 'sdk', fansEach);
-  const nextOurs = cycle(ours);
-  const nextBare = cycle(bare);
-  const nextHeld = cycle(held);
-  const sdk =
-    (endpoint: string): NextJob =>
-    (clients, count) => ({
-      kind: 'sdk',
-      clients,
-      holds: nextHeld(count),
-      tableName: stack.tableName,
-      endpoint,
-      accessKeyId: 'ReserveFunction',
-    });
-  return {
-    Holdfast: (clients, count) => ({ kind: 'http', clients, calls: nextOurs(count) }),
-    'bare handler': (clients, count) => ({ kind: 'http', clients, calls: nextBare(count) }),
-    'SDK through the gateway': sdk(stack.gateway.url),
-    'SDK on the engine': sdk(stack.engine.url),
-  };
-}
-
-const call = (url: string, path: string, body: string, more: Record<string, string> = {}): HttpCall => ({
-  url: `${url}${path}`,
-  headers: { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), ...more },
-  body,
-});
-
-/** Gives out the values in turn, from the first again after the last. */
-function cycle<Value>(values: Value[]): (count: number) => Value[] {
-  let given = 0;
-  return (count) =>
-    Array.from({ length: count }, () => {
-      given += 1;
-      return values[(given - 1) % values.length] as Value;
-    });
-}
-
-async function measure(
-  load: Load,
-  jobs: Record<Variant, NextJob>,
-  { progress, signal }: BenchContext,
-): Promise<Speed[]> {
-  const speeds: Speed[] = [];
-  for (const { clients, calls } of levels) {
-    const results = new Map<Variant, JobResult[]>(variants.map((variant) => [variant, []]));
-    for (let round = 0; round <= rounds; round += 1) {
-      // In turns, and each of them first as often as last.
-      for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
-        signal.throwIfAborted();
-        progress(`${variant}, ${clients} clients, round ${round} of ${rounds}`);
-        const result = await load.run(jobs[variant](clients, calls));
-        // The first is for warming up.
-        if (round > 0) results.get(variant)?.push(result);
-      }
+/** On a stack of its own: the engine takes longer the more its table holds. */
+const measure = (context: BenchContext, { clients, calls }: (typeof levels)[number]): Promise<Speed[]> =>
+  withStack(context, { streams: false, schedules: false }, async (stack) => {
+    const load = startLoad();
+    try {
+      const reserve = await connectVariants(stack, load);
+      const results = await inTurns(variants, rounds, (variant, round) => {
+        context.signal.throwIfAborted();
+        context.progress(`${variant}, ${clients} clients, round ${round} of ${rounds}`);
+        return reserve[variant](clients, calls);
+      });
+      const bare = results.get('bare handler')?.map(perSecondOf) ?? [];
+      return [...results].map(([variant, all]) => speedOf(variant, clients, all, bare));
+    } finally {
+      load.close();
     }
-    const bare = results.get('bare handler')?.map(perSecondOf) ?? [];
-    for (const [variant, all] of results) speeds.push(speedOf(variant, clients, all, bare));
-  }
-  return speeds;
-}
+  });
 
 const perSecondOf = ({ latenciesMs, tookMs }: JobResult): number => (latenciesMs.length / tookMs) * 1000;
 

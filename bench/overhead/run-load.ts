@@ -9,9 +9,15 @@ export interface HttpCall {
   body: string;
 }
 
+export interface HttpJob {
+  kind: 'http';
+  /** How many send at once, each one call after the other. */
+  clients: number;
+  calls: HttpCall[];
+}
+
 export interface SdkJob {
   kind: 'sdk';
-  /** How many send at once, each one call after the other. */
   clients: number;
   holds: HoldRequest[];
   tableName: string;
@@ -20,7 +26,7 @@ export interface SdkJob {
   accessKeyId: string;
 }
 
-export type Job = { kind: 'http'; clients: number; calls: HttpCall[] } | SdkJob;
+export type Job = HttpJob | SdkJob;
 
 export interface JobResult {
   tookMs: number;
@@ -48,7 +54,9 @@ export function startLoad(): Load {
       const [result] = (await Promise.race([once(child, 'message'), gone])) as [JobResult];
       const { failures } = result;
       if (failures.length > 0)
-        throw new Error(`${failures.length} calls failed, the first with ${failures[0]}`);
+        throw new Error(
+          `${failures.length} of ${result.latenciesMs.length} calls failed, the first with ${failures[0]}`,
+        );
       return result;
     },
     close: () => void child.kill(),

@@ -10,17 +10,22 @@ export interface HoldRequest {
   owner: string;
 }
 
-const holdMs = 1000;
+/** The shortest that a concert may have, since each fan is to make many. */
+export const holdMs = 1000;
 const price = 100_000;
 
-/** The transaction of `functions/reservations/reserve.ts` for one seat, written out by hand: nothing is looked up or checked. */
+/**
+ * The transaction of `functions/reservations/reserve.ts` for one seat and a request with an Idempotency-Key, written out by
+ * hand: nothing is looked up or checked.
+ */
 export function holdTransaction(
   tableName: string,
   { concertId, sectionId, number, position, owner }: HoldRequest,
 ): { input: TransactWriteItemsCommandInput; reservationId: string; expiresAtMs: number } {
   const nowMs = Date.now();
   const expiresAtMs = nowMs + holdMs;
-  const reservationId = randomBytes(16).toString('base64url');
+  // As long as the one that follows from a key.
+  const reservationId = randomBytes(32).toString('base64url');
   const [now, expiresAt] = [String(nowMs), String(expiresAtMs)];
   const common = { TableName: tableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
   const input: TransactWriteItemsCommandInput = {
@@ -43,7 +48,7 @@ export function holdTransaction(
             createdAt: { N: now },
             expiresAt: { N: expiresAt },
             version: { N: '1' },
-            requestHash: { S: reservationId.padEnd(43, '0') },
+            requestHash: { S: reservationId },
           },
           ConditionExpression: 'attribute_not_exists(#pk)',
           ExpressionAttributeNames: { '#pk': 'pk' },
