@@ -37,17 +37,19 @@ export function clientsByFunction(): Map<string, string[]> {
 }
 
 /**
- * Bundles a bare handler with these clients, with the settings of our bundles but for the credentials, which come as
- * the SDK has them. Its event is the input of its one command; with no client it answers at once.
+ * Bundles a bare handler with these clients and the settings of our bundles. Its credentials come as the SDK has them,
+ * by whichever way, or as `ours` do, which know Lambda's alone. Its event is the input of its one command; with no client
+ * it answers at once.
  */
-export function buildBare(clients: readonly string[], directory: string): Bare {
-  const { alias: _, entryPoints: __, outdir: ___, ...options } = bundleOptions();
+export function buildBare(clients: readonly string[], directory: string, credentials: 'any' | 'ours'): Bare {
+  const { alias, entryPoints: _, outdir: __, ...options } = bundleOptions();
   const { outputFiles } = buildSync({
     ...options,
+    ...(credentials === 'ours' && { alias }),
     stdin: { contents: sourceOf(clients), resolveDir: projectDirectory, loader: 'ts' },
   });
   const contents = outputFiles[0]?.contents ?? new Uint8Array();
-  const bundlePath = join(directory, clients.join('+') || 'none', 'index.mjs');
+  const bundlePath = join(directory, credentials, clients.join('+') || 'none', 'index.mjs');
   mkdirSync(join(bundlePath, '..'), { recursive: true });
   writeFileSync(bundlePath, contents);
   return { bundlePath, bytes: contents.length };

@@ -1,4 +1,6 @@
 /** A fresh process that loads one bundle and calls its handler once, as a new environment of Lambda does. */
+// Lambda's runtime fetches its events by it, so that it is loaded before any function. The SDK loads it late, if at all.
+import 'node:http';
 import { pathToFileURL } from 'node:url';
 import { followSharedTime } from '../../local/lambda/worker-date.ts';
 import type { ProbeRequest, ProbeTimes } from './run-probe.ts';
