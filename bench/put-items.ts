@@ -1,11 +1,13 @@
 import { dynamodbRequest } from '../local/engine/request.ts';
-import type { LocalStack } from '../local/stack.ts';
 
 /** DynamoDB's limit of BatchWriteItem. */
 const mostInBatch = 25;
 
-/** Writes items, as they are on the wire, past the functions. */
-export async function putItems({ engine, tableName }: LocalStack, items: unknown[]): Promise<void> {
+/** Writes items, as they are on the wire, into a stack's table past the functions. */
+export async function putItems(
+  { engine, tableName }: { engine: { url: string }; tableName: string },
+  items: unknown[],
+): Promise<void> {
   for (let start = 0; start < items.length; start += mostInBatch) {
     const puts = items.slice(start, start + mostInBatch).map((Item) => ({ PutRequest: { Item } }));
     const request = { RequestItems: { [tableName]: puts } };

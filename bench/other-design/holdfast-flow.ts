@@ -1,51 +1,57 @@
 import { randomBytes } from 'node:crypto';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Concert } from '../../functions/concerts/concert.ts';
 import { createConcert } from '../../functions/concerts/create-concert.ts';
 import { deadline } from '../../functions/deadline.ts';
 import { isRefusal } from '../../functions/http/problem.ts';
 import { newLease } from '../../functions/queue/lease.ts';
-import { putLease } from '../../functions/queue/lease-store.ts';
-import { connectQueue } from '../../functions/queue/queue.ts';
+import { itemFromLease } from '../../functions/queue/lease-item.ts';
+import { connectQueue, type Queue } from '../../functions/queue/queue.ts';
 import type { Place } from '../../functions/queue/token.ts';
 import { reserve } from '../../functions/reservations/reserve.ts';
-import { connectTable } from '../../functions/table/client.ts';
+import { connectTable, type Table } from '../../functions/table/client.ts';
+import { leaseKey } from '../../functions/table/keys.ts';
 import { createTable } from '../../local/engine/create-table.ts';
+import { dynamodbRequest } from '../../local/engine/request.ts';
 import { loadTemplate } from '../../local/template.ts';
+import { putItems } from '../put-items.ts';
 import type { Flow } from './flow.ts';
-import type { Latency } from './latency.ts';
+import { latencyOf } from './latency.ts';
 
 const dayMs = 86_400_000;
-const setUpMs = 60_000;
+/** Of a call that is not to fail on a busy machine. */
+const patienceMs = 60_000;
 
 /** Our own use case on a table of its own, with no HTTP around it: as bare as the other flow is. */
 export async function holdfastFlow(
   { templatePath, engineUrl }: { templatePath: string; engineUrl: string },
-  latency: Latency,
+  roundTripMs: number,
 ): Promise<Flow> {
-  const template = loadTemplate({ path: templatePath, suffix: randomBytes(4).toString('hex') });
-  const { tableName } = await createTable(template.resource('Table'), { url: engineUrl });
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engineUrl,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  });
-  const table = connectTable(tableName);
+  const client = await connectTo(engineUrl);
+  const latency = latencyOf(roundTripMs);
   let isOpen = false;
-  table.client.middlewareStack.add(
+  client.middlewareStack.add(
     (next) => async (args) => {
       if (isOpen) await latency();
       return next(args);
     },
     { step: 'finalizeRequest', priority: 'low', name: 'latency' },
   );
-  const queue = connectQueue(table);
+  let queue: Queue | undefined;
   let places: Place[] = [];
+
+  const dropTable = async () => {
+    const TableName = queue?.table.name;
+    if (TableName) await dynamodbRequest(engineUrl, 'DynamoDB_20120810.DeleteTable', { TableName });
+    queue = undefined;
+  };
 
   const hold = async (fan: number, seat: number): Promise<boolean> => {
     const place = places[fan];
-    if (!place) throw new Error(`there is no fan ${fan}`);
-    const result = await reserve(queue, place, { concertId: place.concertId, seats: [`A-${seat}`] });
+    if (!place || !queue) throw new Error(`there is no fan ${fan}`);
+    const request = { concertId: place.concertId, seats: [`A-${seat}`] };
+    const result = await reserve(queue, place, request, deadline(patienceMs));
     if (!isRefusal(result)) return true;
     if (result.refusal === 'SEATS_UNAVAILABLE') return false;
     throw new Error(`reserve was refused: ${result.refusal}`);
@@ -54,20 +60,24 @@ export async function holdfastFlow(
   return {
     name: 'Holdfast',
     roundTrips: 1,
+    roundTripMs,
     async open({ seats, fans, holdMs }) {
       isOpen = false;
+      await dropTable();
+      const template = loadTemplate({ path: templatePath, suffix: randomBytes(4).toString('hex') });
+      const { tableName } = await createTable(template.resource('Table'), { url: engineUrl });
+      const table = { client, name: tableName };
+      queue = connectQueue(table);
       const concert = hallOf(seats, holdMs);
       const { concertId } = concert;
-      await createConcert(table, concert, deadline(setUpMs));
+      await createConcert(table, concert, deadline(patienceMs));
       places = Array.from({ length: fans }, (_, index) => ({
         concertId,
         position: index + 1,
         owner: randomBytes(16).toString('base64url'),
       }));
-      for (const place of places) {
-        const lease = newLease(place, concert.policy.queue, Date.now());
-        await putLease(table, concertId, lease, Date.now() + dayMs, deadline(setUpMs));
-      }
+      const leases = places.map((place) => leaseItem(place, concert));
+      await putItems({ engine: { url: engineUrl }, tableName }, leases);
       // So that the concert is in memory, as it is in a function that has been called before.
       await queue.concerts.get(concertId);
       isOpen = true;
@@ -78,10 +88,50 @@ export async function holdfastFlow(
       await hold(fan, seat);
     },
     async close() {
-      table.client.destroy();
+      await dropTable();
+      client.destroy();
     },
   };
 }
+
+/** Connects as a function does, which finds where and who it is in its environment. The environment stays what it was. */
+async function connectTo(engineUrl: string): Promise<Table['client']> {
+  const variables = {
+    AWS_ENDPOINT_URL: engineUrl,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  try {
+    const { client } = connectTable('none');
+    // A fan would be told after a second that it is busy; here a slow engine is to be waited for.
+    const handler = client.config.requestHandler as unknown as ConfigurableHandler;
+    handler.updateHttpClientConfig('requestTimeout', patienceMs);
+    // A client looks up what it needs with its first call, and remembers it.
+    await client.send(new ListTablesCommand({}));
+    return client;
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}
+
+interface ConfigurableHandler {
+  updateHttpClientConfig(key: 'requestTimeout', valueMs: number): void;
+}
+
+const leaseItem = (place: Place, { policy }: Concert) =>
+  marshall(
+    {
+      ...leaseKey(place.concertId, place.position),
+      ...itemFromLease(newLease(place, policy.queue, Date.now())),
+    },
+    { removeUndefinedValues: true },
+  );
 
 const hallOf = (seats: number, holdMs: number): Concert => ({
   concertId: `hall-${randomBytes(4).toString('hex')}`,

@@ -1,10 +1,16 @@
 #!/bin/sh
-# What the comparison with the other design runs on, from Debian's packages. Starts nothing.
+# Installs, as root, what the comparison with the other design runs on, from Debian's packages. Leaves nothing running that
+# was not there before: the comparison starts its own.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
+missing=
+for package in redis-server postgresql; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
 apt-get update -q
-apt-get install -q -y --no-install-recommends redis-server postgresql
-# Debian starts them at once; the comparison starts its own.
-if command -v systemctl >/dev/null && systemctl is-system-running >/dev/null 2>&1; then
-  systemctl disable --now redis-server postgresql
-fi
+# shellcheck disable=SC2086
+apt-get install -q -y --no-install-recommends $missing
+# Debian starts them at once.
+# shellcheck disable=SC2086
+if [ -d /run/systemd/system ]; then systemctl disable --now $missing; fi

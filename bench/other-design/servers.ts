@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { type Kept, spawnKept } from '../../local/engine/spawn-kept.ts';
 import { listen } from '../../local/http/listen.ts';
+import { createOutputDirectory } from '../../local/output-directory.ts';
 
 export interface Servers {
   redis: { port: number };
@@ -28,12 +28,9 @@ export function missingServers(): string | undefined {
 
 /** A Redis and a PostgreSQL of their own, on free ports of 127.0.0.1, which keep nothing. */
 export async function startServers(): Promise<Servers> {
-  const directory = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+  const directory = createOutputDirectory();
   const started: Kept[] = [];
-  const close = async () => {
-    await Promise.all(started.map((one) => one.end()));
-    rmSync(directory, { recursive: true, force: true });
-  };
+  const close = async () => void (await Promise.all(started.map((one) => one.end())));
   try {
     const redis = { port: await freePort() };
     const postgres = { port: await freePort() };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Flow } from './flow.ts';
-import type { Latency } from './latency.ts';
+import { latencyOf } from './latency.ts';
 import type { Servers } from './servers.ts';
 
 const schema = `
@@ -23,8 +23,9 @@ const concert = 'concert';
  * Redis stream, for Debian has no Kafka; it costs the one round trip that a publish with one acknowledgement costs.
  * Every statement is a round trip but for BEGIN, which drivers send with the first one.
  */
-export function springFlow({ redis, postgres }: Servers, latency: Latency): Flow {
-  const cache = new Redis({ host: '127.0.0.1', port: redis.port });
+export function springFlow({ redis, postgres }: Servers, roundTripMs: number): Flow {
+  const latency = latencyOf(roundTripMs);
+  const cache = new Redis({ host: '127.0.0.1', port: redis.port, maxRetriesPerRequest: 1 });
   const pool = new pg.Pool({
     host: '127.0.0.1',
     port: postgres.port,
@@ -32,6 +33,10 @@ export function springFlow({ redis, postgres }: Servers, latency: Latency): Flow
     database: 'postgres',
     max: 64,
   });
+  // Whoever waits for an answer is told as well; with nobody to listen, the process would end.
+  cache.on('error', () => {});
+  pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', () => {}));
   let holdMs = 0;
   const over = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
     await latency();
@@ -60,32 +65,39 @@ export function springFlow({ redis, postgres }: Servers, latency: Latency): Flow
   /** @returns the reservation's id; undefined when the seat is assigned already. */
   async function assign(fan: number, seat: number): Promise<string | undefined> {
     const client = await pool.connect();
+    let isDone = false;
     try {
-      const { rows } = await over(async () => {
-        void client.query('BEGIN');
-        return client.query('SELECT status, price FROM seat WHERE number = $1', [seat]);
-      });
-      if (rows[0]?.status !== 'AVAILABLE') {
-        await over(() => client.query('ROLLBACK'));
-        return undefined;
-      }
-      await over(() =>
-        client.query("UPDATE seat SET status = 'TEMPORARILY_ASSIGNED' WHERE number = $1", [seat]),
-      );
-      const id = randomUUID();
-      const expiresAt = new Date(Date.now() + holdMs);
-      const insert = "INSERT INTO reservation VALUES ($1, $2, $3, 'TEMPORARILY_ASSIGNED', $4, now(), $5)";
-      await over(() => client.query(insert, [id, fan, seat, rows[0].price, expiresAt]));
-      await over(() => client.query('COMMIT'));
+      const id = await assignBy(client, fan, seat);
+      isDone = true;
       return id;
     } finally {
-      client.release();
+      // Nobody else is to get a connection that broke off in the middle.
+      client.release(!isDone);
     }
+  }
+
+  async function assignBy(client: pg.PoolClient, fan: number, seat: number): Promise<string | undefined> {
+    const select = 'SELECT status, price FROM seat WHERE number = $1';
+    const [, { rows }] = await over(() => Promise.all([client.query('BEGIN'), client.query(select, [seat])]));
+    if (rows[0]?.status !== 'AVAILABLE') {
+      await over(() => client.query('ROLLBACK'));
+      return undefined;
+    }
+    await over(() =>
+      client.query("UPDATE seat SET status = 'TEMPORARILY_ASSIGNED' WHERE number = $1", [seat]),
+    );
+    const id = randomUUID();
+    const expiresAt = new Date(Date.now() + holdMs);
+    const insert = "INSERT INTO reservation VALUES ($1, $2, $3, 'TEMPORARILY_ASSIGNED', $4, now(), $5)";
+    await over(() => client.query(insert, [id, fan, seat, rows[0].price, expiresAt]));
+    await over(() => client.query('COMMIT'));
+    return id;
   }
 
   return {
     name: 'Redis, SQL, broker',
     roundTrips: 8,
+    roundTripMs,
     async open({ seats, fans, holdMs: wanted }) {
       holdMs = wanted;
       await cache.flushall();
