@@ -17,7 +17,7 @@ export const footprints = {
   'poll that lets others in': { writes: { gate: 2 } },
   'poll that lets the next in, and is let in': { writes: { gate: 2, leases: 1 } },
   'poll, called: claims its place': { writes: { leases: 1 } },
-  'poll, active': { writes: {}, reads: { leases: 0.5 } },
+  'poll, active': { writes: { leases: 1 } },
   'seat map of a section': { writes: {}, reads: { section: 0.5 } },
   'reserve, 2 seats': { writes: { leases: 2, section: 4, spread: 3 } },
   'reserve, 2 seats, another was first': { writes: { leases: 2, section: 4, spread: 2 } },
