@@ -40,9 +40,10 @@ export async function cacheableJson(
   };
 }
 
-/** RFC 9110, 13.1.2: weakly compared, one of a list or any. */
-const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean =>
-  ifNoneMatch?.split(',').some((one) => ['*', etag, etag.slice(2)].includes(one.trim())) ?? false;
+/** RFC 9110, 13.1.2: any, or weakly compared one of a list. */
+const isKnown = (ifNoneMatch = '', etag: string): boolean =>
+  ifNoneMatch.trim() === '*' ||
+  ifNoneMatch.split(',').some((one) => [etag, etag.slice(2)].includes(one.trim()));
 
 /** RFC 9110, 12.5.3: named, or by `*`, and not with a quality of nothing. */
 function takesGzip(acceptEncoding = ''): boolean {

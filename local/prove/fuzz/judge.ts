@@ -59,13 +59,22 @@ function judgeBody(
   }
   const contract = routeKey === null ? undefined : contractOf(routeKey);
   if (!contract) return { wrong: `${status} of a route without a contract, ${routeKey}: ${excerpt(answer)}` };
-  const verdict = status < 400 ? judgeGood(answer, body, contract) : judgeRefusal(answer, body, contract);
+  const verdict =
+    status < 400 ? judgeGood(request, answer, body, contract) : judgeRefusal(answer, body, contract);
   if (verdict.wrong !== null) return verdict;
   return { ...verdict, wrong: wrongAround(request, answer, contract) };
 }
 
-function judgeGood({ status, headers }: WireAnswer, body: unknown, { good }: RouteContract): Verdict {
-  const isNotModified = status === 304 && good?.hasEtag === true;
+const asksIfChanged = ({ headers }: WireRequest): boolean =>
+  headers.some(([name]) => name.toLowerCase() === 'if-none-match');
+
+function judgeGood(
+  request: WireRequest,
+  { status, headers }: WireAnswer,
+  body: unknown,
+  { good }: RouteContract,
+): Verdict {
+  const isNotModified = status === 304 && good?.hasEtag === true && asksIfChanged(request);
   if (!good || (status !== good.status && !isNotModified))
     return { wrong: `${status} is no answer of this route` };
   if ((headers.etag !== undefined) !== (good.hasEtag ?? false)) return { wrong: `etag: ${headers.etag}` };
