@@ -1,8 +1,8 @@
 import { seatLockKey } from '../../functions/table/keys.ts';
 import { sentBytes } from '../../local/api-request.ts';
 import { systemClock } from '../../local/clock.ts';
-import { dynamodbRequest } from '../../local/engine/request.ts';
 import type { LocalStack } from '../../local/stack.ts';
+import { endStream } from '../end-stream.ts';
 import { makeHall, sectionsOf } from '../hall.ts';
 import { median, rounded } from '../median.ts';
 import type { BenchContext, ResultTable } from '../part.ts';
@@ -37,7 +37,7 @@ export function measureSoldOutMaps(context: BenchContext): Promise<SoldOutMap[]>
   return withStack(context, { streams: false, schedules: false }, async (stack) => {
     const concertId = 'sold-out';
     await makeHall(stack.url, systemClock(), { concertId, seats, maxActive: 100 });
-    await endStream(stack);
+    await endStream({ url: stack.engine.url, tableName: stack.tableName });
     const sections = sectionsOf(seats);
     for (const [index, { sectionId, seats: count }] of sections.entries()) {
       context.signal.throwIfAborted();
@@ -58,13 +58,6 @@ export function measureSoldOutMaps(context: BenchContext): Promise<SoldOutMap[]>
     return maps.filter((map) => map !== undefined);
   });
 }
-
-/** Nobody follows it here, and with it dynoxide takes four times as long to write, and ever longer. */
-const endStream = ({ engine, tableName }: LocalStack) =>
-  dynamodbRequest(engine.url, 'DynamoDB_20120810.UpdateTable', {
-    TableName: tableName,
-    StreamSpecification: { StreamEnabled: false },
-  });
 
 /** Writes the locks of sold seats. */
 function sell(stack: LocalStack, concertId: string, sectionId: string, count: number): Promise<void> {

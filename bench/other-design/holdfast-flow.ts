@@ -15,6 +15,7 @@ import { leaseKey } from '../../functions/table/keys.ts';
 import { createTable } from '../../local/engine/create-table.ts';
 import { dynamodbRequest } from '../../local/engine/request.ts';
 import { loadTemplate } from '../../local/template.ts';
+import { endStream } from '../end-stream.ts';
 import { putItems } from '../put-items.ts';
 import type { Flow } from './flow.ts';
 import { latencyOf } from './latency.ts';
@@ -66,6 +67,7 @@ export async function holdfastFlow(
       await dropTable();
       const template = loadTemplate({ path: templatePath, suffix: randomBytes(4).toString('hex') });
       const { tableName } = await createTable(template.resource('Table'), { url: engineUrl });
+      await endStream({ url: engineUrl, tableName });
       const table = { client, name: tableName };
       queue = connectQueue(table);
       const concert = hallOf(seats, holdMs);

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createOutputDirectory } from '../../local/output-directory.ts';
+import { endStream } from '../end-stream.ts';
 import { inTurns } from '../in-turns.ts';
 import { median, percentile, rounded } from '../median.ts';
 import type { BenchContext, BenchPart, BenchReport, Goal, Plot, ResultTable } from '../part.ts';
@@ -47,6 +48,7 @@ const note =
 /** On a stack of its own: the engine takes longer the more its table holds. */
 const measure = (context: BenchContext, { clients, calls }: (typeof levels)[number]): Promise<Speed[]> =>
   withStack(context, { streams: false, schedules: false }, async (stack) => {
+    await endStream({ url: stack.engine.url, tableName: stack.tableName });
     const load = startLoad();
     try {
       const reserve = await connectVariants(stack, load);
