@@ -22,11 +22,11 @@ const statusOf = async (token: string): Promise<string> =>
 it('hundreds join, poll, leave and vanish: never more than maxActive are active, in order of their positions', async () => {
   const maxActive = 10;
   const concertId = await makeConcert(test, { queue: { maxActive, claimSeconds: 6, idleSeconds: 20 } });
-  const tokens = await joinMany(concertId, 300);
+  const tokens = await joinMany(concertId, 150);
   const seen = new Set<number>();
   const left = new Set<number>();
   let lastEntrant = 0;
-  for (let step = 0; step < 60; step += 1) {
+  for (let step = 0; step < 36; step += 1) {
     // Every seventh vanished before it began; the others poll.
     const polling = tokens.flatMap((token, index) =>
       index % 7 === 3 || left.has(index) ? [] : [{ token, index }],
@@ -52,7 +52,7 @@ it('hundreds join, poll, leave and vanish: never more than maxActive are active,
     for (const index of leaving) left.add(index);
     test.clock.advance(2000);
   }
-  expect(seen.size).toBeGreaterThan(40);
+  expect(seen.size).toBeGreaterThan(30);
 });
 
 it('a queue whose first fifty walk away still moves', async () => {

@@ -42,7 +42,7 @@ async function joinDecided(make: () => Promise<string>) {
   }
 }
 
-it('paying clears the leases of others that are long over', async () => {
+it('paying clears its own lease, and those of others that are long over', async () => {
   const { http, stack, clock } = test;
   const concertId = await makeConcert(test, { queue: { idleSeconds: 60, claimSeconds: 6 } });
   const [paying = ''] = await activeFans(test, concertId, 2);
@@ -52,5 +52,5 @@ it('paying clears the leases of others that are long over', async () => {
   const payment = { paymentId: 'p', amount: 50, currency: 'KRW' };
   expect((await insist(() => http.confirm(body.reservationId, payment))).status).toBe(200);
   await stack.settle();
-  expect(countOf('EndLeaseFunction', 'dynamodb:DeleteItem')).toBe(1);
+  expect(countOf('EndLeaseFunction', 'dynamodb:DeleteItem')).toBe(2);
 });

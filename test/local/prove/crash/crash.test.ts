@@ -27,11 +27,11 @@ const crash = (options: Pick<CrashOptions, 'dataDirectory' | 'mostCrashes' | 'wh
     ...options,
   });
 
-test('what was acknowledged stands after two crashes', async () => {
-  const run = await crash({ dataDirectory: newDirectory(), mostCrashes: 2 });
+test('what was acknowledged stands after a crash', async () => {
+  const run = await crash({ dataDirectory: newDirectory(), mostCrashes: 1 });
   expect(run.findings).toEqual([]);
   const { counts } = reportOf(run);
-  expect(counts['crashes survived of 50 wanted']).toBe(2);
+  expect(counts['crashes survived of 50 wanted']).toBe(1);
   expect(counts['calls cut off']).toBeGreaterThan(0);
   expect(counts['events told']).toBeGreaterThan(0);
 }, 300_000);

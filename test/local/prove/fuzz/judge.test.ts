@@ -54,12 +54,14 @@ it('what the contract says is right', () => {
 it('304 is right where there is an ETag, and nowhere else', () => {
   const seats = { routeKey: 'GET /api/v1/concerts/{concertId}/seats' };
   const known = { etag: 'W/"x"', 'cache-control': 'public, max-age=0, s-maxage=1' };
-  expect(judged(answer(304, '', known), seats)).toBeNull();
-  expect(judged(answer(304, '', { 'cache-control': 'public, max-age=0, s-maxage=1' }), seats)).toMatch(
+  const asks: Partial<WireRequest> = { headers: [['If-None-Match', 'W/"x"']] };
+  expect(judged(answer(304, '', known), seats, asks)).toBeNull();
+  expect(judged(answer(304, '', known), seats), 'nobody asked').toMatch(/no answer of this route/);
+  expect(judged(answer(304, '', { 'cache-control': 'public, max-age=0, s-maxage=1' }), seats, asks)).toMatch(
     /etag/,
   );
-  expect(judged(answer(304, 'x', known), seats)).toMatch(/a body/);
-  expect(judged(answer(304, '', known))).toMatch(/no answer of this route/);
+  expect(judged(answer(304, 'x', known), seats, asks)).toMatch(/a body/);
+  expect(judged(answer(304, '', known), {}, asks)).toMatch(/no answer of this route/);
 });
 
 it.each<[string, Outcome]>([
