@@ -8,7 +8,7 @@ export interface HouseUse {
   maxActive: number;
   /** How long a place is taken, on average. */
   staySeconds: number;
-  /** How long the lease of somebody who paid stays for the others to be read: until their hold would have ended. */
+  /** How long the lease of somebody who paid stays to be read: until the time to claim the place is over. */
   lingerSeconds: number;
   /** Share of the fans who pay. */
   paying: number;

@@ -115,7 +115,7 @@ const { storedGigabyte, recoveryGigabyte } = prices.monthly;
 
 const notesOf = ({ idleMonth }: MoneyData): string[] => [
   `Each paid reservation is of ${night.seats} seats, and beside it ${night.lapsed} lapse, ${night.cancelled} are cancelled and ${night.lostRaces} races are lost; each fan looks ${night.looks} times at a section of which half is taken, has a place for ${night.paysAfterSeconds} s until paying, and polls ${night.activePolls} times.`,
-  `The house is full: each admission reads the leases of all who are active, and of those who have paid as long as they would have held.`,
+  `The house is full: each admission reads the leases of all who are active, and of those who have paid until the time to claim their place is over.`,
   `An AWS call is taken to last ${assumed.awsCallMs} ms. Each change is published alone, where on AWS one run of a function takes up to 100 from the stream.`,
   `A stack that nobody uses costs $${idleMonth} a month, and $${rounded(storedGigabyte + recoveryGigabyte)} for each GB that it stores, with recovery to any second.`,
 ];

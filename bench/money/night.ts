@@ -76,7 +76,9 @@ export function waitingHourUsage({ calls, cpu }: Measured, { memoryMb, ...settin
 }
 
 /** What an admission costs beyond the measured one, which found a handful of leases and none that was over. */
-function admissionUsage({ maxActive }: Setting): Usage {
+function admissionUsage({ maxActive, claimSeconds }: Setting): Usage {
+  // A lease stays until nobody can claim its place any more.
+  const lingerSeconds = Math.max(0, claimSeconds - night.paysAfterSeconds);
   const leases = leasesThere({ maxActive, staySeconds, lingerSeconds, paying: 1 / fans });
   const deletes = 1;
   return { ...noUsage(), readUnits: leaseReadUnits(leases) - 1, writeUnits: deletes };
@@ -88,7 +90,6 @@ const staySeconds =
     night.lapsed * (night.reservesAfterSeconds + Math.max(policy.holdSeconds, policy.idleSeconds)) +
     night.cancelled * (night.paysAfterSeconds + policy.idleSeconds)) /
   fans;
-const lingerSeconds = policy.holdSeconds - (night.paysAfterSeconds - night.reservesAfterSeconds);
 
 /** Half way between a section of which nothing is taken, and one that is sold out. */
 function lookUsage({ calls, cpu, soldOut }: Measured, memoryMb: number): Usage {

@@ -29,7 +29,11 @@ const purchase = (turned: Partial<typeof usual> = {}) => purchaseUsage(measured,
 test('a larger house costs reads, and nothing else', () => {
   const { readUnits, ...others } = purchase();
   const { readUnits: more, ...same } = purchase({ maxActive: 2000 });
-  expect(more).toBeGreaterThan(readUnits + 200);
+  expect(more).toBeGreaterThan(readUnits + 100);
+  expect(
+    purchase({ maxActive: 2000, claimSeconds: 450 }).readUnits,
+    'leases stay while they can be claimed',
+  ).toBeGreaterThan(2 * more);
   expect(same).toEqual(others);
 });
 
