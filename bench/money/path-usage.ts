@@ -62,7 +62,8 @@ export function runUsage(
   return {
     ...noUsage(),
     functionRequests: 1,
-    functionGigabyteSeconds: (billedMs / 1000) * (memoryMb / 1024),
+    // Each started millisecond is paid for.
+    functionGigabyteSeconds: (Math.ceil(billedMs) / 1000) * (memoryMb / 1024),
     logGigabytes: functionLogBytes / 1e9,
   };
 }

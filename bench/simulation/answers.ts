@@ -2,9 +2,9 @@ import type { Random } from '../../local/random.ts';
 import { leaseReadUnits } from '../money/lease-reads.ts';
 import type { Agenda } from './agenda.ts';
 import { type Answer, wishOf } from './fan.ts';
-import { endOfLease, type PathName } from './footprints.ts';
+import { endOfLease, type PathName, turn } from './footprints.ts';
 import type { Hall } from './hall.ts';
-import type { House } from './house.ts';
+import type { Container, House } from './house.ts';
 import type { Scenario } from './scenario.ts';
 import type { Services } from './services.ts';
 import type { Call } from './visit.ts';
@@ -17,6 +17,8 @@ export interface Visitor {
   position: number;
   /** Held, or bought. */
   pair: number;
+  /** Which a poll came to already. */
+  container?: Container | undefined;
 }
 
 /** Everything behind the API. */
@@ -28,6 +30,8 @@ export interface Backstage {
   services: Services;
   /** From a payment to the end of its lease. */
   showOutMs: number;
+  /** From reading the gate to moving it. */
+  attemptMs: number;
 }
 
 /** Answers a call, and does what it asks for; undefined when the table has no room for it, and nothing was done. */
@@ -57,11 +61,13 @@ function join(stage: Backstage, visitor: Visitor): Answer | undefined {
   return house.tell(visitor.position, isNext ? house.gate : house.container(nowMs).gate, nowMs);
 }
 
-function poll(stage: Backstage, { position }: Visitor): Answer | undefined {
+function poll(stage: Backstage, { position, container: known }: Visitor): Answer | undefined {
   const { agenda, house, services } = stage;
   const { nowMs } = agenda;
-  const container = house.container(nowMs);
+  const container = known ?? house.container(nowMs);
+  const { gateUnits } = house;
   const tries = house.shouldTry(position, container.gate, nowMs);
+  if (tries && !services.takes(turn, nowMs, { gateUnits })) return undefined;
   const hasTurn = tries && house.gate.nextTryAtMs <= nowMs;
   if (hasTurn) house.takeTurn(nowMs);
   if (hasTurn && !readsLeases(stage)) return undefined;
@@ -70,7 +76,7 @@ function poll(stage: Backstage, { position }: Visitor): Answer | undefined {
   const claims = house.mayClaim(position, gate, nowMs);
   const isActive = house.isActive(position, nowMs);
   const path = pollPath({ tries, admits: hasTurn, claims, isActive });
-  if (!services.walks(path, nowMs, { deleted: attempt?.finished.length })) return undefined;
+  if (!services.walks(path, nowMs, { gateUnits, deleted: attempt?.finished.length })) return undefined;
   if (attempt) house.apply(attempt);
   if (tries) Object.assign(container, { gate, atMs: nowMs });
   return house.tell(position, gate, nowMs);
@@ -140,13 +146,28 @@ function showOut(stage: Backstage, position: number): void {
     return;
   }
   house.endLease(position, nowMs);
-  if (!readsLeases(stage)) return;
-  const attempt = house.attempt(nowMs);
-  const { writes } = endOfLease;
-  if (services.takes({ writes: { gate: writes.gate } }, nowMs, { deleted: attempt.finished.length }))
-    house.apply(attempt);
+  admitNow(stage, 3);
 }
 
-/** Takes what it costs to read all leases, to see who may come in. */
+/** As `admitNow` of admit.ts: whoever is beaten while they read begins anew, three times in all. */
+function admitNow(stage: Backstage, triesLeft: number): void {
+  const { agenda, house, services, attemptMs } = stage;
+  if (triesLeft === 0 || !readsLeases(stage)) return;
+  const { version } = house.gate;
+  const attempt = house.attempt(agenda.nowMs);
+  agenda.at(agenda.nowMs + attemptMs, () => {
+    const isBeaten = house.gate.version !== version;
+    const deleted = attempt.finished.length;
+    const more = { gateUnits: house.gateUnits, deleted };
+    if (!services.takes({ writes: { gate: endOfLease.writes.gate } }, agenda.nowMs, more)) return;
+    if (isBeaten) admitNow(stage, triesLeft - 1);
+    else house.apply(attempt);
+  });
+}
+
+/** Takes what it costs to see who may come in. */
 const readsLeases = ({ agenda, house, services }: Backstage): boolean =>
-  services.takes({ writes: {}, reads: { leases: leaseReadUnits(house.leases.size) } }, agenda.nowMs);
+  services.takes(
+    { writes: {}, reads: { gate: 1, tail: 1, leases: leaseReadUnits(house.leases.size) } },
+    agenda.nowMs,
+  );

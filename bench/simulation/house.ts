@@ -1,9 +1,11 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { QueuePolicy } from '../../functions/concerts/concert.ts';
 import { planAdmission } from '../../functions/queue/admission.ts';
 import { farthestLook, mostDeletes } from '../../functions/queue/admit.ts';
 import { type Gate, standing, unopenedGate } from '../../functions/queue/gate.ts';
 import { isLive, type Lease, newLease } from '../../functions/queue/lease.ts';
 import { waitingPollSeconds } from '../../functions/queue/status.ts';
+import { kilobytes } from '../../local/gateway/item-size.ts';
 import type { Random } from '../../local/random.ts';
 import type { Answer } from './fan.ts';
 
@@ -32,12 +34,13 @@ export interface Attempt {
   gate: Gate;
   /** Positions whose leases are deleted. */
   finished: number[];
-  leasesRead: number;
 }
 
 /** The queue with no services behind it: the same rules, by the very functions that decide on AWS. */
 export class House {
   gate: Gate = unopenedGate;
+  /** Of writing it. */
+  gateUnits = 1;
   readonly leases = new Map<number, Lease>();
   readonly #policy: HousePolicy;
   readonly #random: Random;
@@ -99,11 +102,14 @@ export class House {
     const state = { gate: this.gate, leases, highest, tail: this.#tail };
     const { gate, finished } = planAdmission(state, queue, nowMs);
     const floor = Math.min(gate.floor, finished[mostDeletes] ?? gate.floor);
-    return { gate: { ...gate, floor }, finished: finished.slice(0, mostDeletes), leasesRead: leases.length };
+    return { gate: { ...gate, floor }, finished: finished.slice(0, mostDeletes) };
   }
 
   apply({ gate, finished }: Attempt): void {
     this.gate = gate;
+    this.gateUnits = kilobytes(
+      marshall({ calls: gate.calls.map(({ from, to, claimByMs }) => [from, to, claimByMs]) }),
+    );
     for (const position of finished) this.leases.delete(position);
   }
 

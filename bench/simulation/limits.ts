@@ -27,3 +27,5 @@ export const answerTime = { medianMs: 25, spread: 0.5 };
 export const meanAnswerMs = answerTime.medianMs * Math.exp(answerTime.spread ** 2 / 2);
 /** From a confirmed payment to the end of its lease: stream, publisher, bus and function. */
 export const showOutMs = 1000;
+/** From reading the gate and the leases to moving it, in one request of several calls. */
+export const attemptMs = 25;

@@ -4,7 +4,7 @@ import { answerTo, type Backstage, type Visitor } from './answers.ts';
 import { type Answer, type Fate, playFan } from './fan.ts';
 import { Hall } from './hall.ts';
 import { House } from './house.ts';
-import { answerTime, showOutMs } from './limits.ts';
+import { answerTime, attemptMs, showOutMs } from './limits.ts';
 import { logNormal } from './log-normal.ts';
 import type { Scenario } from './scenario.ts';
 import { services } from './services.ts';
@@ -16,8 +16,6 @@ interface Guest extends Visitor, Waiter<Guest> {
   phase: 'coming' | 'waiting' | 'active';
   /** How often in a row there was no room for a call. */
   refusals: number;
-  /** Whether the call that comes next has passed the front already. */
-  hasEntered: boolean;
   /** Goes on with the play. */
   resume(): void;
 }
@@ -47,6 +45,7 @@ export class Night {
       hall: new Hall(scenario.pairs),
       services: behind,
       showOutMs: isIdeal ? 0 : showOutMs,
+      attemptMs: isIdeal ? 0 : attemptMs,
     };
     for (const fan of fansOf(scenario, seed)) this.agenda.at(fan.comesMs, () => this.#comes(scenario, fan));
   }
@@ -58,7 +57,7 @@ export class Night {
       pair: -1,
       phase: 'coming',
       refusals: 0,
-      hasEntered: false,
+
       resume() {},
     };
     this.phases.coming += 1;
@@ -84,14 +83,15 @@ export class Night {
       this.#room.wait(guest, this.#backOffMs(guest));
       return;
     }
-    const { gate } = house.container(nowMs);
+    const container = house.container(nowMs);
+    const { gate } = container;
     if (house.surelyWaits(guest.position, gate, nowMs)) {
       behind.pollsInVain();
       guest.refusals = 0;
       this.tally.polls += 1;
       this.#room.wait(guest, house.pollAfterMs(guest.position, gate, nowMs));
     } else {
-      guest.hasEntered = true;
+      guest.container = container;
       guest.resume();
     }
   }
@@ -100,9 +100,9 @@ export class Night {
     const { agenda, backstage, tally } = this;
     const { nowMs } = agenda;
     const answerMs = this.#isIdeal ? 0 : logNormal(answerTime.medianMs, answerTime.spread, this.#random);
-    const enters = guest.hasEntered || backstage.services.enters(nowMs, answerMs);
-    guest.hasEntered = false;
+    const enters = guest.container !== undefined || backstage.services.enters(nowMs, answerMs);
     const answer = enters && answerTo(backstage, guest, call);
+    guest.container = undefined;
     if (!answer) {
       agenda.at(nowMs + this.#backOffMs(guest), () => this.#ask(guest, call, reply));
       return;

@@ -30,6 +30,8 @@ export interface Services {
 interface More {
   /** Whose section is meant. */
   pair?: number | undefined;
+  /** Units of each write of the gate, 1 if not given: it grows with the calls that are open. */
+  gateUnits?: number | undefined;
   /** Leases that are deleted on the way. */
   deleted?: number | undefined;
 }
@@ -65,17 +67,25 @@ export function services(scenario: Scenario, random: Random, isUnlimited: boolea
   const beyond = { readUnits: 0, writeUnits: 0 };
 
   /** All of it or nothing. */
-  function take({ writes, reads = {} }: Footprint, atMs: number, { pair = 0, deleted = 0 }: More = {}) {
+  function take(
+    { writes, reads = {} }: Footprint,
+    atMs: number,
+    { pair = 0, gateUnits = 1, deleted = 0 }: More = {},
+  ) {
     const wanted: [Meter, number][] = [];
     const ask = (what: 'reads' | 'writes', all: Meter, units: Units) => {
       for (const [place, count] of Object.entries(units)) {
         const partition =
           place === 'section' ? sections[Math.floor(pair / pairsPerSection)] : shared[place as 'gate'];
-        if (partition) wanted.push([partition[what], count]);
+        if (partition && count > 0) wanted.push([partition[what], count]);
       }
-      wanted.push([all, unitsIn(units)]);
+      if (unitsIn(units) > 0) wanted.push([all, unitsIn(units)]);
     };
-    ask('writes', tableWrites, { ...writes, leases: (writes.leases ?? 0) + deleted });
+    ask('writes', tableWrites, {
+      ...writes,
+      gate: (writes.gate ?? 0) * gateUnits,
+      leases: (writes.leases ?? 0) + deleted,
+    });
     ask('reads', tableReads, reads);
     if (!wanted.every(([one, units]) => one.hasRoom(units, atMs))) return false;
     for (const [one, units] of wanted) one.add(units, atMs);
@@ -122,6 +132,8 @@ export function services(scenario: Scenario, random: Random, isUnlimited: boolea
         name: 'Lambda environments added in 10 s',
         limit: limits.environmentsPer10Seconds,
         most: environments.mostGrowth(10),
+        refused: 0,
+        firstRefusedMs: undefined,
       };
       const loads = [...all, ...partitions].map((one) => one.load());
       return [...loads, added, busiest('writes'), busiest('reads')]

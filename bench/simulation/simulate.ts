@@ -23,7 +23,7 @@ export interface SimulationResult {
 }
 
 export interface SimulationOptions {
-  /** No services in between: everything is answered at once, nothing is refused, and the gate is known as it is. */
+  /** No services in between: everything is answered at once, nothing is refused, and one container answers all. */
   isIdeal?: boolean;
   signal?: AbortSignal;
   /** Called once a minute of the night. */

@@ -73,7 +73,9 @@ function nightTable(nights: Night[]): ResultTable {
       row('polls', ({ outcome }) => outcome.polls),
       row('breaks first', firstToBreak),
       row('dollars', ({ bill }) => rounded(bill.total)),
-      row('cents a ticket', ({ bill, soldPairs }) => rounded((bill.total * 100) / (soldPairs * 2), 3)),
+      row('cents a ticket', ({ bill, soldPairs, soldAfterMs }) =>
+        soldAfterMs === undefined ? '' : rounded((bill.total * 100) / (soldPairs * 2), 3),
+      ),
     ],
   };
 }
