@@ -81,7 +81,14 @@ function speedOf(variant: Variant, clients: number, results: JobResult[], bare: 
 
 const tableOf = (data: Speed[]): ResultTable => ({
   title: `Reserving one seat, medians of ${rounds} rounds in turns`,
-  head: ['clients', '', 'per second', 'p50, ms', 'p99, ms', 'of the bare handler’s throughput, round by round'],
+  head: [
+    'clients',
+    '',
+    'per second',
+    'p50, ms',
+    'p99, ms',
+    'of the bare handler’s throughput, round by round',
+  ],
   rows: data.map(({ clients, variant, perSecond, p50Ms, p99Ms, ofBare }) => [
     clients,
     variant,
