@@ -4,7 +4,7 @@ import { leaseKey } from '../../functions/table/keys.ts';
 import { itemBytes } from '../../local/gateway/item-size.ts';
 
 /** How a house is used; times in seconds. */
-export interface HouseUse {
+interface HouseUse {
   maxActive: number;
   /** How long a place is taken, on average. */
   staySeconds: number;

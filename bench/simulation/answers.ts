@@ -1,12 +1,8 @@
 import type { Random } from '../../local/random.ts';
-import { leaseReadUnits } from '../money/lease-reads.ts';
-import type { Agenda } from './agenda.ts';
+import { type Backstage, expire, readsLeases, showOut } from './afterwards.ts';
 import { type Answer, wishOf } from './fan.ts';
-import { endOfLease, type PathName, turn } from './footprints.ts';
-import type { Hall } from './hall.ts';
-import type { Container, House } from './house.ts';
-import type { Scenario } from './scenario.ts';
-import type { Services } from './services.ts';
+import { gateWrite, type PathName } from './footprints.ts';
+import type { Container } from './house.ts';
 import type { Call } from './visit.ts';
 
 /** A fan in the simulation. */
@@ -19,19 +15,6 @@ export interface Visitor {
   pair: number;
   /** Which a poll came to already. */
   container?: Container | undefined;
-}
-
-/** Everything behind the API. */
-export interface Backstage {
-  scenario: Scenario;
-  agenda: Agenda;
-  house: House;
-  hall: Hall;
-  services: Services;
-  /** From a payment to the end of its lease. */
-  showOutMs: number;
-  /** From reading the gate to moving it. */
-  attemptMs: number;
 }
 
 /** Answers a call, and does what it asks for; undefined when the table has no room for it, and nothing was done. */
@@ -67,7 +50,7 @@ function poll(stage: Backstage, { position, container: known }: Visitor): Answer
   const container = known ?? house.container(nowMs);
   const { gateUnits } = house;
   const tries = house.shouldTry(position, container.gate, nowMs);
-  if (tries && !services.takes(turn, nowMs, { gateUnits })) return undefined;
+  if (tries && !services.takes(gateWrite, nowMs, { gateUnits })) return undefined;
   const hasTurn = tries && house.gate.nextTryAtMs <= nowMs;
   if (hasTurn) house.takeTurn(nowMs);
   if (hasTurn && !readsLeases(stage)) return undefined;
@@ -128,46 +111,3 @@ function confirm(stage: Backstage, { position, pair }: Visitor): Answer | undefi
   agenda.at(nowMs + showOutMs, () => showOut(stage, position));
   return { done: true };
 }
-
-/** What nobody waits for is tried again in a second until it went through. */
-const againMs = 1000;
-
-function expire(agenda: Agenda, services: Services, pair: number): void {
-  if (services.walks('expire, 2 seats', agenda.nowMs, { pair })) services.tells(agenda.nowMs);
-  else agenda.at(agenda.nowMs + againMs, () => expire(agenda, services, pair));
-}
-
-/** Who has paid makes room for the next. When the leases cannot be read now, pollers will let somebody in. */
-function showOut(stage: Backstage, position: number): void {
-  const { agenda, house, services } = stage;
-  const { nowMs } = agenda;
-  if (!services.takes({ writes: { leases: 1 } }, nowMs)) {
-    agenda.at(nowMs + againMs, () => showOut(stage, position));
-    return;
-  }
-  house.endLease(position, nowMs);
-  admitNow(stage, 3);
-}
-
-/** As `admitNow` of admit.ts: whoever is beaten while they read begins anew, three times in all. */
-function admitNow(stage: Backstage, triesLeft: number): void {
-  const { agenda, house, services, attemptMs } = stage;
-  if (triesLeft === 0 || !readsLeases(stage)) return;
-  const { version } = house.gate;
-  const attempt = house.attempt(agenda.nowMs);
-  agenda.at(agenda.nowMs + attemptMs, () => {
-    const isBeaten = house.gate.version !== version;
-    const deleted = attempt.finished.length;
-    const more = { gateUnits: house.gateUnits, deleted };
-    if (!services.takes({ writes: { gate: endOfLease.writes.gate } }, agenda.nowMs, more)) return;
-    if (isBeaten) admitNow(stage, triesLeft - 1);
-    else house.apply(attempt);
-  });
-}
-
-/** Takes what it costs to see who may come in. */
-const readsLeases = ({ agenda, house, services }: Backstage): boolean =>
-  services.takes(
-    { writes: {}, reads: { gate: 1, tail: 1, leases: leaseReadUnits(house.leases.size) } },
-    agenda.nowMs,
-  );

@@ -1,3 +1,4 @@
+import { activePollSeconds } from '../../functions/queue/status.ts';
 import type { Random } from '../../local/random.ts';
 import { logNormal } from './log-normal.ts';
 
@@ -71,8 +72,7 @@ export function* playFan(behaviour: Behaviour, random: Random): Generator<Step, 
   return 'gave up';
 }
 
-/** As an active fan is told: `activeStatus` of functions/queue/status.ts. */
-const activePollMs = 10_000;
+const activePollMs = activePollSeconds * 1000;
 
 /** Time goes by, and the page asks now and then whether the fan is still active. */
 function* stay(ms: number): Generator<Step, void, Answer> {

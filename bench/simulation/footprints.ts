@@ -29,11 +29,10 @@ export const footprints = {
 
 export type PathName = keyof typeof footprints;
 
-/** One write of the gate, whether the turn is had or not. */
-export const turn = { writes: { gate: 1 } } satisfies Footprint;
-
-/** What follows a payment: the lease is ended, and the next are let in. */
-export const endOfLease = { writes: { leases: 1, gate: 1 } } satisfies Footprint;
+/** One write of the gate, which takes the turn to admit or moves the gate, or is refused. */
+export const gateWrite = { writes: { gate: 1 } } satisfies Footprint;
+/** Ends the lease of who has paid; that the gate is moved follows. */
+export const leaseEnd = { writes: { leases: 1 } } satisfies Footprint;
 
 /** Only where two containers know the gate differently, which a single machine's one container does not. */
 const notMeasured: PathName[] = ['poll, another has the turn'];
@@ -44,11 +43,11 @@ export function checkFootprints(calls: CallsData): void {
     if (notMeasured.includes(path as PathName)) continue;
     const { now, after } = costOf(calls, path);
     const counted = path === 'expire, 2 seats' ? after.writeUnits : now.writeUnits;
-    agree(path, unitsIn(writes) + (takesTurn ? unitsIn(turn.writes) : 0), counted);
+    agree(path, unitsIn(writes) + (takesTurn ? unitsIn(gateWrite.writes) : 0), counted);
   }
   agree(
     'what follows a payment',
-    unitsIn(endOfLease.writes),
+    unitsIn(leaseEnd.writes) + unitsIn(gateWrite.writes),
     costOf(calls, 'confirm, 2 seats').after.writeUnits,
   );
 }

@@ -1,16 +1,19 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { QueuePolicy } from '../../functions/concerts/concert.ts';
-import { planAdmission } from '../../functions/queue/admission.ts';
-import { farthestLook, mostDeletes } from '../../functions/queue/admit.ts';
-import { type Gate, standing, unopenedGate } from '../../functions/queue/gate.ts';
+import {
+  type Admission,
+  firstClearing,
+  highestRead,
+  planAdmission,
+} from '../../functions/queue/admission.ts';
+import { drawsTry, type Gate, standing, unopenedGate } from '../../functions/queue/gate.ts';
+import { turnMs } from '../../functions/queue/gate-store.ts';
 import { isLive, type Lease, newLease } from '../../functions/queue/lease.ts';
+import { gateAgeMs } from '../../functions/queue/queue.ts';
 import { waitingPollSeconds } from '../../functions/queue/status.ts';
 import { kilobytes } from '../../local/gateway/item-size.ts';
 import type { Random } from '../../local/random.ts';
 import type { Answer } from './fan.ts';
-
-/** As in gate-store.ts. */
-const turnMs = 2000;
 
 export interface HousePolicy {
   holdSeconds: number;
@@ -24,16 +27,6 @@ export interface Container {
   gate: Gate;
   /** When it learned of it. */
   atMs: number;
-}
-
-/** As in queue.ts. */
-const gateAgeMs = 1000;
-
-/** What an attempt to admit has found. Nothing has changed until it is applied. */
-export interface Attempt {
-  gate: Gate;
-  /** Positions whose leases are deleted. */
-  finished: number[];
 }
 
 /** The queue with no services behind it: the same rules, by the very functions that decide on AWS. */
@@ -84,9 +77,7 @@ export class House {
 
   /** Whether this poller looks if places have fallen free: as `shouldTry` of get-queue-status.ts. */
   shouldTry(position: number, gate: Gate, nowMs: number): boolean {
-    const stands = standing(gate, position, nowMs);
-    if (stands.kind !== 'waiting' || gate.nextTryAtMs > nowMs || !this.#isOpen(nowMs)) return false;
-    return this.#random() * stands.ahead < this.#policy.queue.maxActive;
+    return this.#isOpen(nowMs) && drawsTry(gate, position, this.#policy.queue.maxActive, nowMs, this.#random);
   }
 
   /** Keeps others from trying for a while, even if nothing comes of it. */
@@ -94,18 +85,15 @@ export class House {
     this.gate = { ...this.gate, nextTryAtMs: nowMs + turnMs };
   }
 
-  /** As `attempt` of admit.ts. */
-  attempt(nowMs: number): Attempt {
+  /** As `attempt` of admit.ts. Nothing has changed until it is applied. */
+  attempt(nowMs: number): Admission {
     const { queue } = this.#policy;
     const leases = [...this.leases.values()];
-    const highest = this.gate.head + queue.maxActive + farthestLook;
-    const state = { gate: this.gate, leases, highest, tail: this.#tail };
-    const { gate, finished } = planAdmission(state, queue, nowMs);
-    const floor = Math.min(gate.floor, finished[mostDeletes] ?? gate.floor);
-    return { gate: { ...gate, floor }, finished: finished.slice(0, mostDeletes) };
+    const state = { gate: this.gate, leases, highest: highestRead(this.gate, queue), tail: this.#tail };
+    return firstClearing(planAdmission(state, queue, nowMs));
   }
 
-  apply({ gate, finished }: Attempt): void {
+  apply({ gate, finished }: Admission): void {
     this.gate = gate;
     this.gateUnits = kilobytes(
       marshall({ calls: gate.calls.map(({ from, to, claimByMs }) => [from, to, claimByMs]) }),

@@ -3,7 +3,7 @@ import type { PathCost } from '../calls/measure.ts';
 import type { CpuData } from '../cpu/cpu-part.ts';
 import { type Bill, billOf, noUsage, sumOf } from '../money/bill.ts';
 import { usageOf } from '../money/path-usage.ts';
-import { type PathName, turn } from './footprints.ts';
+import { gateWrite, type PathName } from './footprints.ts';
 import type { SimulationResult } from './simulate.ts';
 
 const memoryMb = 512;
@@ -23,5 +23,5 @@ const measuredPath = (path: PathName): string =>
 function costFor(calls: CallsData, path: PathName): PathCost {
   const cost = costOf(calls, measuredPath(path));
   if (measuredPath(path) === path) return cost;
-  return { ...cost, now: { ...cost.now, writeUnits: turn.writes.gate } };
+  return { ...cost, now: { ...cost.now, writeUnits: gateWrite.writes.gate } };
 }

@@ -1,6 +1,7 @@
 import { between, type Random, seededRandom } from '../../local/random.ts';
+import type { Backstage } from './afterwards.ts';
 import { Agenda } from './agenda.ts';
-import { answerTo, type Backstage, type Visitor } from './answers.ts';
+import { answerTo, type Visitor } from './answers.ts';
 import { type Answer, type Fate, playFan } from './fan.ts';
 import { Hall } from './hall.ts';
 import { House } from './house.ts';
@@ -57,7 +58,6 @@ export class Night {
       pair: -1,
       phase: 'coming',
       refusals: 0,
-
       resume() {},
     };
     this.phases.coming += 1;

@@ -1,6 +1,6 @@
 import { sendToApi } from '../../local/api-request.ts';
 import { type VirtualClock, virtualClock } from '../../local/clock.ts';
-import { expectStatus } from '../../local/demo/api-client.ts';
+import { type ApiClient, apiClient, expectStatus } from '../../local/demo/api-client.ts';
 import type { Random } from '../../local/random.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { BenchContext } from '../part.ts';
@@ -23,7 +23,7 @@ export async function playLocally(scenario: Scenario, seed: number, context: Ben
     const tally = new Tally(scenario);
     const calls: (() => Promise<void>)[] = [];
     for (const fan of fansOf(scenario, seed)) {
-      const visitor = visitorTo(stack, concertId, scenario, fan.random);
+      const visitor = visitorTo(stack, apiClient(stack.url, signal), concertId, scenario, fan.random);
       let isIn = false;
       agenda.at(fan.comesMs, () =>
         playOn(playFan(scenario.behaviour, fan.random), {
@@ -52,8 +52,13 @@ export async function playLocally(scenario: Scenario, seed: number, context: Ben
 }
 
 /** One fan's calls of the API. */
-function visitorTo(stack: LocalStack, concertId: string, { pairs }: Scenario, random: Random) {
-  const api = (request: Parameters<typeof sendToApi>[1]) => sendToApi(stack.url, request);
+function visitorTo(
+  stack: LocalStack,
+  api: ApiClient,
+  concertId: string,
+  { pairs }: Scenario,
+  random: Random,
+) {
   let token = '';
   let reservation: Record<string, unknown> = {};
   return async (call: Call): Promise<Answer> => {

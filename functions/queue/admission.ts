@@ -61,6 +61,26 @@ export function planAdmission(
   };
 }
 
+/**
+ * How far beyond the places of the house an attempt looks for people who left while waiting. Whoever still waits has
+ * no lease, so looking far costs a read only where many left; looking no further than `maxActive` would let a hundred
+ * of them hold up a small house for a hundred attempts.
+ */
+const farthestLook = 1000;
+
+/** The last position whose lease an attempt reads. */
+export const highestRead = ({ head }: Gate, { maxActive }: QueuePolicy): number =>
+  head + maxActive + farthestLook;
+
+/** Only so many finished leases are cleared by one attempt, so that no fan waits for a clean-up. */
+const mostDeletes = 50;
+
+/** What one attempt does of an admission: the floor stays at the first finished lease that it leaves. */
+export function firstClearing({ gate, finished }: Admission): Admission {
+  const floor = Math.min(gate.floor, finished[mostDeletes] ?? gate.floor);
+  return { gate: { ...gate, floor }, finished: finished.slice(0, mostDeletes) };
+}
+
 const countsUntilMs = (lease: Lease): number =>
   lease.endedAtMs === undefined ? leaseEndMs(lease) + leaseGraceMs : leaseEndMs(lease);
 

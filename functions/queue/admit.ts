@@ -1,20 +1,10 @@
 import { type Concert, isAdmitting } from '../concerts/concert.ts';
 import type { Deadline } from '../deadline.ts';
-import { planAdmission } from './admission.ts';
+import { firstClearing, highestRead, planAdmission } from './admission.ts';
 import type { Gate } from './gate.ts';
 import { moveGate, readGate, readTail, takeTurn } from './gate-store.ts';
 import { deleteLease, readLeases } from './lease-store.ts';
 import type { Queue } from './queue.ts';
-
-/** Only so many finished leases are cleared by one attempt, so that no fan waits for a clean-up. */
-export const mostDeletes = 50;
-
-/**
- * How far beyond the places of the house an attempt looks for people who left while waiting. Whoever still waits has
- * no lease, so looking far costs a read only where many left; looking no further than `maxActive` would let a hundred
- * of them hold up a small house for a hundred attempts.
- */
-export const farthestLook = 1000;
 
 /**
  * Lets the next in, if the turn to try is due and nobody else's: what pollers do. One write when it is not.
@@ -50,16 +40,16 @@ async function attempt(queue: Queue, concert: Concert, gate: Gate, limit: Deadli
   const { concertId, policy } = concert;
   const nowMs = clock();
   if (!isAdmitting(concert, nowMs)) return { moved: true, gate };
-  const highest = gate.head + policy.queue.maxActive + farthestLook;
+  const highest = highestRead(gate, policy.queue);
   const [leases, tail] = await Promise.all([
     readLeases(table, concertId, { from: gate.floor, to: highest }, limit.signal),
     readTail(table, concertId, limit.signal),
   ]);
-  const admission = planAdmission({ gate, leases, highest, tail }, policy.queue, nowMs);
-  const cleared = admission.finished.slice(0, mostDeletes);
+  const { gate: next, finished } = firstClearing(
+    planAdmission({ gate, leases, highest, tail }, policy.queue, nowMs),
+  );
   const deleteFinished = (position: number) => deleteLease(table, concertId, position, nowMs, limit);
-  const areOver = await Promise.all(cleared.map(deleteFinished));
+  const areOver = await Promise.all(finished.map(deleteFinished));
   if (areOver.includes(false)) return { moved: false, gate };
-  const floor = Math.min(admission.gate.floor, admission.finished[mostDeletes] ?? admission.gate.floor);
-  return moveGate(table, concertId, { ...admission.gate, floor }, limit);
+  return moveGate(table, concertId, next, limit);
 }

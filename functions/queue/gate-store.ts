@@ -41,7 +41,7 @@ export async function readGate(table: Table, concertId: string, signal: AbortSig
 }
 
 /** How long a turn keeps others from trying; one who vanishes in the middle costs the queue no more than this. */
-const turnMs = 2000;
+export const turnMs = 2000;
 
 /**
  * Takes the turn to admit, if it is due and nobody else's. Only a hint that keeps pollers from all trying at once:

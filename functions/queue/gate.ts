@@ -19,6 +19,24 @@ export interface GateCall {
   claimByMs: number;
 }
 
+/**
+ * Whether who polls from this position is to see if places have fallen free. With `ahead` people before, each poll tries
+ * with probability maxActive / ahead: about `maxActive` pollers in the whole queue are as good as all of them, and a
+ * million waiting do not storm the gate.
+ *
+ * @param random 0 <= random() < 1.
+ */
+export function drawsTry(
+  gate: Gate,
+  position: number,
+  maxActive: number,
+  nowMs: number,
+  random: () => number,
+): boolean {
+  const stands = standing(gate, position, nowMs);
+  return stands.kind === 'waiting' && gate.nextTryAtMs <= nowMs && random() * stands.ahead < maxActive;
+}
+
 export const unopenedGate: Gate = { head: 0, calls: [], floor: 1, nextTryAtMs: 0, version: 0 };
 
 /** Where a position stands by the gate alone. */

@@ -3,7 +3,7 @@ import { getConcert } from '../concerts/get-concert.ts';
 import { type Deadline, deadline } from '../deadline.ts';
 import { isRefusal, type Refusal } from '../http/problem.ts';
 import { admitByTurn } from './admit.ts';
-import { type Gate, standing } from './gate.ts';
+import { drawsTry, type Gate, standing } from './gate.ts';
 import { isLive, type Lease, newLease } from './lease.ts';
 import { putLease, readLease } from './lease-store.ts';
 import { cachedGate, type Queue } from './queue.ts';
@@ -26,15 +26,11 @@ export async function getQueueStatus(
   return statusOf(queue, concert, mayLetIn ? await admitByTurn(queue, concert, limit) : gate, place, limit);
 }
 
-/**
- * With `ahead` people before, each poll tries with probability maxActive / ahead: about `maxActive` pollers in the
- * whole queue are as good as all of them, and a million waiting do not storm the gate.
- */
 function shouldTry({ clock, random }: Queue, concert: Concert, gate: Gate, { position }: Place): boolean {
   const nowMs = clock();
-  const stands = standing(gate, position, nowMs);
-  if (stands.kind !== 'waiting' || gate.nextTryAtMs > nowMs || !isAdmitting(concert, nowMs)) return false;
-  return random() * stands.ahead < concert.policy.queue.maxActive;
+  return (
+    isAdmitting(concert, nowMs) && drawsTry(gate, position, concert.policy.queue.maxActive, nowMs, random)
+  );
 }
 
 /** The status by this gate; claims the place when it has been called. Once the concert starts, nobody is called. */

@@ -17,7 +17,7 @@ export interface Queue {
 }
 
 /** A waiting fan's poll costs at most this often a read per container. */
-const gateAgeMs = 1000;
+export const gateAgeMs = 1000;
 
 export function connectQueue(table: Table, clock: Clock = Date.now): Queue {
   return {

@@ -18,6 +18,9 @@ export interface QueueStatus {
   now: string;
 }
 
+/** Of who is active. */
+export const activePollSeconds = 10;
+
 const notWaiting = { ahead: 0, estimatedWaitSeconds: null, pollAfterSeconds: null, activeUntil: null };
 
 export const expiredStatus = (concertId: string, position: number, nowMs: number): QueueStatus => ({
@@ -34,7 +37,7 @@ export const activeStatus = (concertId: string, lease: Lease, nowMs: number): Qu
   position: lease.position,
   ...notWaiting,
   estimatedWaitSeconds: 0,
-  pollAfterSeconds: 10,
+  pollAfterSeconds: activePollSeconds,
   activeUntil: isoTime(leaseEndMs(lease)),
   now: isoTime(nowMs),
 });
