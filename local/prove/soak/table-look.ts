@@ -13,8 +13,11 @@ export interface TableLook {
   problems: string[];
 }
 
-/** When a lapsed hold must be written down, and its locks be gone: TTL comes after 60 s, and within ten seconds. */
-const latestMs = 90_000;
+/**
+ * When a lapsed hold must be written down, and its locks be gone: TTL comes after 60 s, ten seconds pass between two
+ * sweeps, and one of an hour's reservations takes a quarter of a minute.
+ */
+const latestMs = 120_000;
 
 /**
  * Counts the table's items. A finished reservation and the locks of what was sold stay for good; whatever else is there
