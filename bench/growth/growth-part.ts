@@ -3,13 +3,17 @@ import type { Cost, PathCost } from '../calls/measure.ts';
 import type { Size } from '../calls/stage.ts';
 import { rounded } from '../median.ts';
 import type { BenchPart, BenchReport, Goal, ResultTable } from '../part.ts';
+import { missingCache } from './shared-cache.ts';
 import { measureSoldOutMaps, type SoldOutMap, soldOutTable } from './sold-out-map.ts';
+import { measureWatchers, type WatchersData, watchersGoal, watchersTable } from './watchers.ts';
 
 export interface GrowthData {
   sizes: Size[];
   /** By path, one for each size. */
   costs: Record<string, PathCost[]>;
   soldOutMaps: SoldOutMap[];
+  /** null where there is no shared cache to measure behind. */
+  watchers: WatchersData | null;
 }
 
 const sizes: Size[] = [
@@ -19,10 +23,11 @@ const sizes: Size[] = [
 ];
 const mostGrowth = 0.05;
 
-/** The same paths in small and in huge halls, and the map of a huge hall that is sold out. */
+/** The same paths in small and in huge halls, the map of a huge hall that is sold out, and many who watch one. */
 export const growthPart: BenchPart<GrowthData> = {
   name: 'growth',
-  title: 'the same calls with 50 to 100,000 seats and 100 to 1,000,000 waiting; the map of a huge hall',
+  title:
+    'the same calls with 50 to 100,000 seats and 100 to 1,000,000 waiting; the map of a huge hall, and many who watch',
   async run(context): Promise<BenchReport<GrowthData>> {
     const bySize: CallsData[] = [];
     for (const size of sizes) bySize.push(await measurePaths(context, size));
@@ -31,10 +36,19 @@ export const growthPart: BenchPart<GrowthData> = {
       names.map((name) => [name, bySize.map((costsOf) => costsOf[name] as PathCost)]),
     );
     const soldOutMaps = await measureSoldOutMaps(context);
-    const data = { sizes, costs, soldOutMaps };
-    return { data, tables: [tableOf(data), soldOutTable(soldOutMaps)], goals: [goalOf(data)] };
+    const watchers = (await measureWatchers(context)) ?? null;
+    const data = { sizes, costs, soldOutMaps, watchers };
+    return {
+      data,
+      tables: [tableOf(data), soldOutTable(soldOutMaps), ...(watchers ? [watchersTable(watchers)] : [])],
+      goals: [goalOf(data), ...(watchers ? [watchersGoal(watchers)] : [])],
+      notes: [watchers ? aboutTheCache : `Many who watch were not measured: ${missingCache()}.`],
+    };
   },
 };
+
+const aboutTheCache =
+  'The shared cache is an nginx before the local stack, with the key of the deployed one; it goes by whole seconds, so that it keeps an answer for one to two. CloudFront was not measured.';
 
 /** All that a path costs: what is asked of DynamoDB, Lambda, the bus and Scheduler. */
 const figures = ['calls', 'readUnits', 'writeUnits', 'invocations', 'events', 'schedulerCalls'] as const;

@@ -1,4 +1,3 @@
-import { seatLockKey } from '../../functions/table/keys.ts';
 import { sentBytes } from '../../local/api-request.ts';
 import { systemClock } from '../../local/clock.ts';
 import type { LocalStack } from '../../local/stack.ts';
@@ -6,8 +5,8 @@ import { endStream } from '../end-stream.ts';
 import { makeHall, sectionsOf } from '../hall.ts';
 import { median, rounded } from '../median.ts';
 import type { BenchContext, ResultTable } from '../part.ts';
-import { putItems } from '../put-items.ts';
 import { withStack } from '../with-stack.ts';
+import { sell } from './sell.ts';
 
 /** What it costs to look at the map of a hall in which every seat is sold. */
 export interface SoldOutMap {
@@ -36,7 +35,7 @@ export function measureSoldOutMaps(context: BenchContext): Promise<SoldOutMap[]>
     for (const [index, { sectionId, seats: count }] of sections.entries()) {
       context.signal.throwIfAborted();
       context.progress(`selling section ${index + 1} of ${sections.length}`);
-      await sell(stack, concertId, sectionId, count);
+      await sell(stack, { concertId, sectionId }, 1, count);
     }
     const path = `/api/v1/concerts/${concertId}/seats`;
     const [section] = sections;
@@ -50,16 +49,6 @@ export function measureSoldOutMaps(context: BenchContext): Promise<SoldOutMap[]>
       await look(stack, { what: 'the whole hall', seats, path }),
     ];
   });
-}
-
-/** Writes the locks of sold seats. */
-function sell(stack: LocalStack, concertId: string, sectionId: string, count: number): Promise<void> {
-  const locks = Array.from({ length: count }, (_, index) => {
-    const { pk, sk } = seatLockKey(concertId, { sectionId, row: null, number: index + 1 });
-    const reservationId = { S: `sold-${sectionId}-${index}`.padEnd(22, '0') };
-    return { pk: { S: pk }, sk: { S: sk }, state: { S: 'SOLD' }, reservationId };
-  });
-  return putItems(stack, locks);
 }
 
 interface Look {

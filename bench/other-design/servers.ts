@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { type Kept, spawnKept } from '../../local/engine/spawn-kept.ts';
-import { listen } from '../../local/http/listen.ts';
 import { createOutputDirectory } from '../../local/output-directory.ts';
+import { findExecutable } from '../executable.ts';
+import { freePort } from '../free-port.ts';
 
 export interface Servers {
   redis: { port: number };
@@ -50,11 +50,7 @@ export async function startServers(): Promise<Servers> {
   }
 }
 
-const redisPath = (): string | undefined =>
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((directory) => join(directory, 'redis-server'))
-    .find(existsSync);
+const redisPath = () => findExecutable('redis-server');
 
 /** Debian keeps the servers of each version apart, and off the path. */
 const postgresDirectory = (): string | undefined =>
@@ -118,11 +114,4 @@ async function untilAnswers(ask: () => Promise<void>): Promise<void> {
       if (performance.now() - startedMs > startLimitMs) throw error;
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const url = await listen(server as never, 0);
-  await new Promise((resolve) => server.close(resolve));
-  return Number(new URL(url).port);
 }
