@@ -13,7 +13,11 @@ export interface Usage {
   archivedGigabytes: number;
   scheduleInvocations: number;
   logGigabytes: number;
+  /** From the region to those who ask; to CloudFront it costs nothing. */
   transferGigabytes: number;
+  /** Of CloudFront, by HTTPS. */
+  edgeRequests: number;
+  edgeGigabytes: number;
 }
 
 /** US dollars by item, and in all. */
@@ -33,6 +37,8 @@ const rates: Usage = {
   scheduleInvocations: prices.perMillion.scheduleInvocations * millionth,
   logGigabytes: prices.logGigabyte,
   transferGigabytes: prices.transferGigabyte,
+  edgeRequests: prices.perMillion.edgeRequests * millionth,
+  edgeGigabytes: prices.edgeGigabyte,
 };
 
 export const usageItems = Object.keys(rates) as (keyof Usage)[];
@@ -46,6 +52,14 @@ export function sumOf(parts: readonly (readonly [usage: Usage, count: number])[]
   for (const [usage, count] of parts) for (const item of usageItems) sum[item] += usage[item] * count;
   return sum;
 }
+
+/** The same with CloudFront in front of the API, which keeps nothing of it. */
+export const throughCloudFront = (usage: Usage): Usage => ({
+  ...usage,
+  transferGigabytes: 0,
+  edgeRequests: usage.edgeRequests + usage.apiRequests,
+  edgeGigabytes: usage.edgeGigabytes + usage.transferGigabytes,
+});
 
 export function billOf(usage: Usage): Bill {
   const dollars = usageItems.map((item) => [item, usage[item] * rates[item]] as const);

@@ -5,15 +5,18 @@ import type { GrowthData } from '../growth/growth-part.ts';
 import { oneSection } from '../growth/sold-out-map.ts';
 import { rounded } from '../median.ts';
 import type { BenchPart, BenchReport, ResultTable } from '../part.ts';
-import { type Bill, billOf, sumOf, usageItems } from './bill.ts';
+import { type Bill, billOf, sumOf, throughCloudFront, type Usage, usageItems } from './bill.ts';
+import { itemNames } from './item-names.ts';
 import { type Measured, night, purchaseUsage, type Setting, usual, waitingHourUsage } from './night.ts';
 import { assumed } from './path-usage.ts';
 import prices from './prices.json' with { type: 'json' };
+import { type WatchingData, watchingHour, watchingTable } from './watching.ts';
 
 export interface MoneyData {
   perMillionSeatsSold: Bill;
   perMillionFansWaitingAnHour: Bill;
   idleMonth: number;
+  watchingHour: WatchingData;
   levers: { lever: string; perMillionSeats: number; perMillionWaiting: number }[];
 }
 
@@ -24,6 +27,7 @@ const levers: Lever[] = [
   ...[60, 120, 300, 600].map((claimSeconds): Lever => [`claimSeconds ${claimSeconds}`, { claimSeconds }]),
   ...[100, 500, 2000].map((maxActive): Lever => [`maxActive ${maxActive}`, { maxActive }]),
   ['schedules of holds that end early are left to fire', { deletesSchedules: false }],
+  ['each call comes through CloudFront, and nothing is kept', { behindCloudFront: true }],
 ];
 
 /** What it costs on AWS, by the list, from the calls and the processor time that were measured. */
@@ -39,18 +43,30 @@ export const moneyPart: BenchPart<MoneyData> = {
     const data = {
       ...billsAt(measured, usual),
       idleMonth: rounded(idleMonthOf(templatePath)),
+      watchingHour: watchingHour(measured),
       levers: levers.map(([lever, turned]) => leverAt(measured, lever, { ...usual, ...turned })),
     };
-    return { data, tables: [billTable(data), leverTable(data)], goals: [], notes: notesOf(data) };
+    return {
+      data,
+      tables: [billTable(data), watchingTable(data.watchingHour), leverTable(data)],
+      goals: [],
+      notes: notesOf(data),
+    };
   },
 };
 
 const million = 1e6;
 
-const billsAt = (measured: Measured, setting: Setting) => ({
-  perMillionSeatsSold: billOf(sumOf([[purchaseUsage(measured, setting), million / night.seats]])),
-  perMillionFansWaitingAnHour: billOf(sumOf([[waitingHourUsage(measured, setting), million]])),
-});
+function billsAt(measured: Measured, setting: Setting) {
+  const billFor = (usage: Usage, count: number) => {
+    const sum = sumOf([[usage, count]]);
+    return billOf(setting.behindCloudFront ? throughCloudFront(sum) : sum);
+  };
+  return {
+    perMillionSeatsSold: billFor(purchaseUsage(measured, setting), million / night.seats),
+    perMillionFansWaitingAnHour: billFor(waitingHourUsage(measured, setting), million),
+  };
+}
 
 function leverAt(measured: Measured, lever: string, setting: Setting) {
   const { perMillionSeatsSold, perMillionFansWaitingAnHour } = billsAt(measured, setting);
@@ -77,25 +93,12 @@ function idleMonthOf(templatePath: string): number {
   return count('AWS::SecretsManager::Secret') * secret + count('AWS::CloudWatch::Alarm') * alarm;
 }
 
-const names: Record<keyof Bill, string> = {
-  apiRequests: 'API Gateway, requests',
-  functionRequests: 'Lambda, requests',
-  functionGigabyteSeconds: 'Lambda, time',
-  writeUnits: 'DynamoDB, writes',
-  readUnits: 'DynamoDB, reads',
-  events: 'EventBridge, events',
-  archivedGigabytes: 'EventBridge, archive',
-  scheduleInvocations: 'Scheduler',
-  logGigabytes: 'CloudWatch Logs',
-  transferGigabytes: 'data out',
-  total: 'in all',
-};
-
 const billTable = ({ perMillionSeatsSold, perMillionFansWaitingAnHour }: MoneyData): ResultTable => ({
   title: `Dollars (${prices.region}, list prices as of ${prices.asOf})`,
   head: ['item', 'a million seats sold', 'a million fans waiting an hour'],
-  rows: [...usageItems, 'total' as const].map((item) => [
-    names[item],
+  // Without the pages: what CloudFront adds is among the levers.
+  rows: [...usageItems.filter((item) => !item.startsWith('edge')), 'total' as const].map((item) => [
+    itemNames[item],
     rounded(perMillionSeatsSold[item]),
     rounded(perMillionFansWaitingAnHour[item]),
   ]),

@@ -21,10 +21,18 @@ export interface Setting {
   claimSeconds: number;
   /** Else each schedule fires, also when its hold is paid or cancelled. */
   deletesSchedules: boolean;
+  /** As the pages call the API; else it is called itself. */
+  behindCloudFront: boolean;
 }
 
 /** The defaults of the stack and of a concert's policy. */
-export const usual: Setting = { memoryMb: 512, maxActive: 100, claimSeconds: 60, deletesSchedules: true };
+export const usual: Setting = {
+  memoryMb: 512,
+  maxActive: 100,
+  claimSeconds: 60,
+  deletesSchedules: true,
+  behindCloudFront: false,
+};
 const policy = { holdSeconds: 300, idleSeconds: 300, activeSeconds: 1800 };
 
 /** How a night goes, for each reservation that is paid. */
@@ -92,7 +100,7 @@ const staySeconds =
   fans;
 
 /** Half way between a section of which nothing is taken, and one that is sold out. */
-function lookUsage({ calls, cpu, soldOut }: Measured, memoryMb: number): Usage {
+export function lookUsage({ calls, cpu, soldOut }: Measured, memoryMb: number): Usage {
   const name = 'seat map of a section';
   const { now, answerBytes, ...rest } = costOf(calls, name);
   const half = {

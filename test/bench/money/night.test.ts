@@ -1,29 +1,8 @@
 import { expect, test } from 'vitest';
-import { paths } from '../../../bench/calls/paths.ts';
-import { billOf } from '../../../bench/money/bill.ts';
+import { billOf, throughCloudFront } from '../../../bench/money/bill.ts';
 import { purchaseUsage, usual, waitingHourUsage } from '../../../bench/money/night.ts';
-import { findEntries } from '../../../lib/bundles.ts';
+import { measured } from './measured.ts';
 
-const cost = {
-  calls: 1,
-  readUnits: 1,
-  writeUnits: 1,
-  invocations: 1,
-  events: 1,
-  schedulerCalls: 1,
-};
-const measured = {
-  calls: Object.fromEntries(
-    paths.map(({ name }) => [
-      name,
-      { now: { ...cost, roundTrips: 1 }, after: cost, answerBytes: 500, eventBytes: 700 },
-    ]),
-  ),
-  cpu: Object.fromEntries(
-    [...findEntries().keys()].map((name) => [name, { handlerMs: 2, bareMs: 1, calls: 1 }]),
-  ),
-  soldOut: { sentBytes: 3000, readUnits: 15 },
-};
 const purchase = (turned: Partial<typeof usual> = {}) => purchaseUsage(measured, { ...usual, ...turned });
 
 test('a larger house costs reads, and nothing else', () => {
@@ -42,6 +21,14 @@ test('a schedule that is left to fire costs more than its deletion', () => {
   expect(left.scheduleInvocations - purchase().scheduleInvocations).toBeCloseTo(1.05);
   expect(left.functionRequests).toBeCloseTo(purchase().functionRequests);
   expect(billOf(left).total).toBeGreaterThan(billOf(purchase()).total);
+});
+
+test('CloudFront in front of each call costs a request more, and its data less', () => {
+  const behind = billOf(throughCloudFront(purchase()));
+  const itself = billOf(purchase());
+  expect(behind.edgeRequests).toBeCloseTo(itself.apiRequests);
+  expect(behind.transferGigabytes).toBe(0);
+  expect(behind.edgeGigabytes).toBeLessThan(itself.transferGigabytes);
 });
 
 test('more time to claim is fewer polls', () => {
