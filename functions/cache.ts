@@ -8,6 +8,12 @@ export interface Cache<Value> {
   set(key: string, value: Value): void;
 }
 
+interface Entry<Value> {
+  value: Promise<Value | undefined>;
+  loadedAtMs: number;
+  maxAgeMs: number;
+}
+
 /** Enough for every concert that one container is likely to serve at a time; the oldest entry goes first. */
 const mostEntries = 200;
 
@@ -15,17 +21,26 @@ const mostEntries = 200;
  * Remembers what `load` found for `maxAgeMs`, within one container. What is not there and what failed are not
  * remembered.
  *
+ * @param maxAgeMs The same for each value, or told by it; while it is being loaded it is not too old.
  * @param isNewer Whether `known` is newer than `value`, which was set after it: answers overtake each other.
  */
 export function cached<Value>(
   load: (key: string, limit: Deadline) => Promise<Value | undefined>,
-  maxAgeMs: number,
+  maxAgeMs: number | ((value: Value) => number),
   clock: Clock,
   isNewer: (known: Value, value: Value) => boolean = () => false,
 ): Cache<Value> {
-  const entries = new Map<string, { value: Promise<Value | undefined>; loadedAtMs: number }>();
+  const entries = new Map<string, Entry<Value>>();
   const remember = (key: string, value: Promise<Value | undefined>) => {
-    const entry = { value, loadedAtMs: clock() };
+    const entry: Entry<Value> = { value, loadedAtMs: clock(), maxAgeMs: Number.POSITIVE_INFINITY };
+    if (typeof maxAgeMs === 'number') entry.maxAgeMs = maxAgeMs;
+    else
+      value.then(
+        (found) => {
+          if (found !== undefined) entry.maxAgeMs = maxAgeMs(found);
+        },
+        () => {},
+      );
     entries.delete(key);
     entries.set(key, entry);
     const [oldest] = entries.keys();
@@ -38,7 +53,7 @@ export function cached<Value>(
   return {
     get(key, limit = deadline()) {
       const entry = entries.get(key);
-      if (entry && clock() - entry.loadedAtMs < maxAgeMs) return entry.value;
+      if (entry && clock() - entry.loadedAtMs < entry.maxAgeMs) return entry.value;
       const value = load(key, limit);
       remember(key, value);
       value.then(

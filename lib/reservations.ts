@@ -20,7 +20,8 @@ export class Reservations extends Construct {
       settings,
       description: 'Holds seats for a fan',
     });
-    table.bind(reserve, { GetItem: ['concert', 'gate', 'reservation'] });
+    // Who loses a race counts it; who wins touches no statistics.
+    table.bind(reserve, { GetItem: ['concert', 'gate', 'reservation'], UpdateItem: ['statistics'] });
     table.bindTransaction(reserve, { PutItem: ['seatLock', 'reservation'], UpdateItem: ['lease'] });
     api.fan('POST /api/v1/reservations', reserve);
 

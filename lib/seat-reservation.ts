@@ -8,6 +8,7 @@ import { Expiry } from './expiry.ts';
 import { Queue } from './queue.ts';
 import { Reservations } from './reservations.ts';
 import { type Settings, stackId } from './settings.ts';
+import { Statistics } from './statistics.ts';
 import { Table } from './table.ts';
 import { TokenSecret } from './token-secret.ts';
 
@@ -36,6 +37,7 @@ export class SeatReservation extends Stack {
     new Queue(this, 'Queue', { settings, table, tokenSecret, api, events });
     new Reservations(this, 'Reservations', { settings, table, api });
     new Expiry(this, 'Expiry', { settings, table, events, deadLetters });
+    new Statistics(this, 'Statistics', { settings, table, api });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: table.table.tableName });

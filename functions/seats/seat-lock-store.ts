@@ -62,6 +62,25 @@ export const unlockSeat = ({ concertId, reservationId }: Holder, seat: SeatPosit
   values: { ':reservationId': reservationId },
 });
 
+/** Of 200 sections asked at once, the last would wait so long for a connection that their time is over. */
+const mostQueries = 25;
+
+/** Every seat lock of these sections, as of each one. */
+export async function locksInAll(
+  table: Table,
+  concertId: string,
+  sectionIds: string[],
+  signal: AbortSignal,
+): Promise<SeatLock[]> {
+  const locks: SeatLock[] = [];
+  for (let from = 0; from < sectionIds.length; from += mostQueries) {
+    const some = sectionIds.slice(from, from + mostQueries);
+    const found = await Promise.all(some.map((id) => locksIn(table, concertId, id, signal)));
+    locks.push(...found.flat());
+  }
+  return locks;
+}
+
 /**
  * Every seat lock of a section, lapsed ones included. Eventually consistent: nothing is written on the strength of
  * this, for the lock's own condition decides.

@@ -18,6 +18,7 @@ const prefixes = {
   tail: 'TAIL#',
   gate: 'GATE#',
   lease: 'LEASES#',
+  statistics: 'STATISTICS#',
 } as const;
 export const concertSummaryPartition = 'CONCERTS';
 export const seatLockPrefix = prefixes.seatLock;
@@ -32,6 +33,7 @@ export const leadingKeys = {
   tail: `${prefixes.tail}*`,
   gate: `${prefixes.gate}*`,
   lease: `${prefixes.lease}*`,
+  statistics: `${prefixes.statistics}*`,
 } as const;
 
 export const concertKey = (concertId: string): Key => ({ pk: prefixes.concert + concertId, sk: 'CONCERT' });
@@ -67,6 +69,11 @@ export const ownerKey = (owner: string): string => prefixes.owner + owner;
 
 export const tailKey = (concertId: string): Key => ({ pk: prefixes.tail + concertId, sk: 'TAIL' });
 export const gateKey = (concertId: string): Key => ({ pk: prefixes.gate + concertId, sk: 'GATE' });
+
+export const statisticsKey = (concertId: string): Key => ({
+  pk: prefixes.statistics + concertId,
+  sk: 'STATISTICS',
+});
 
 export const leasePartition = (concertId: string): string => prefixes.lease + concertId;
 /** Positions are padded to 12 digits: a million joins a second for eleven days. */

@@ -24,6 +24,14 @@ const expected: Record<string, { status: number; body?: object } | { payload: un
     status: 200,
     body: { total: 40, available: 37, seats: { 'A-1-1': 'HELD', 'A-1-2': 'HELD', 'A-1-3': 'SOLD' } },
   },
+  'get-statistics': {
+    status: 200,
+    body: {
+      seats: { total: 90, free: 87, held: 2, sold: 1, blocked: 0, revenue: 165_000 },
+      holds: 1,
+      expiry: { lapsedHolds: 1 },
+    },
+  },
   health: { status: 200, body: { status: 'ok' } },
   'join-queue': { status: 201, body: { status: 'ACTIVE', token: expect.any(String) } },
   'leave-queue': { status: 204 },

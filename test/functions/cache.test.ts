@@ -91,3 +91,22 @@ test('it stays small: of more than two hundred keys the oldest goes', async () =
   await cache.get('0');
   expect(calls).toHaveLength(202);
 });
+
+test('a value may tell how long it is good for, and one that is being loaded is not too old', async () => {
+  const clock = steppedClock(0);
+  const loads: ((seconds: number) => void)[] = [];
+  const load = () => new Promise<number>((resolve) => void loads.push(resolve));
+  const cache = cached(load, (seconds) => seconds * 1000, clock);
+  const first = cache.get('a');
+  clock.advance(60_000);
+  const second = cache.get('a');
+  loads[0]?.(90);
+  expect(await Promise.all([first, second])).toEqual([90, 90]);
+  clock.advance(29_999);
+  expect(await cache.get('a')).toBe(90);
+  clock.advance(1);
+  const third = cache.get('a');
+  loads[1]?.(5);
+  expect(await third).toBe(5);
+  expect(loads).toHaveLength(2);
+});

@@ -9,6 +9,7 @@ const routes: Record<string, string> = {
   'GET /api/v1/concerts': 'NONE ListConcertsFunction',
   'GET /api/v1/concerts/{concertId}': 'NONE GetConcertFunction',
   'GET /api/v1/concerts/{concertId}/seats': 'NONE GetSeatMapFunction',
+  'GET /api/v1/concerts/{concertId}/statistics': 'AWS_IAM GetStatisticsFunction',
   'POST /api/v1/concerts/{concertId}/queue-tokens': 'NONE JoinQueueFunction',
   'GET /api/v1/queue-tokens/current': 'NONE GetQueueStatusFunction',
   'DELETE /api/v1/queue-tokens/current': 'NONE LeaveQueueFunction',

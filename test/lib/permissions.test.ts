@@ -27,6 +27,10 @@ const permissions: Record<string, string[]> = {
   ListConcertsFunction: ['dynamodb:Query Table [CONCERTS]'],
   GetConcertFunction: ['dynamodb:GetItem Table [CONCERT#*]'],
   GetSeatMapFunction: ['dynamodb:GetItem Table [CONCERT#*]', 'dynamodb:Query Table [SEATS#*]'],
+  GetStatisticsFunction: [
+    'dynamodb:GetItem Table [CONCERT#* GATE#* STATISTICS#* TAIL#*]',
+    'dynamodb:Query Table [LEASES#* SEATS#*]',
+  ],
   JoinQueueFunction: [
     secret,
     ...admitting,
@@ -60,6 +64,7 @@ const permissions: Record<string, string[]> = {
     'dynamodb:GetItem Table [CONCERT#* GATE#* RESERVATION#*]',
     'dynamodb:PutItem Table [LEASES#* RESERVATION#* SEATS#*]',
     'dynamodb:UpdateItem Table [LEASES#* RESERVATION#* SEATS#*]',
+    'dynamodb:UpdateItem Table [STATISTICS#*]',
   ],
   ListReservationsFunction: [secret, 'dynamodb:Query {Table}/index/byOwner [OWNER#*]'],
   GetReservationFunction: [secret, 'dynamodb:GetItem Table [RESERVATION#*]'],

@@ -68,6 +68,8 @@ export function httpClient(baseUrl: string) {
     cancel: (token: string, id: string) => post(`/api/v1/reservations/${id}/cancel`, { token }),
     confirm: (id: string, payment: unknown) =>
       post(`/api/v1/reservations/${id}/confirm`, { body: payment, operator: true }),
+    statistics: (concertId: string) =>
+      send({ path: `/api/v1/concerts/${concertId}/statistics`, operator: true }),
     releaseExpired: (concertId: string) =>
       post(`/api/v1/concerts/${concertId}/expired-reservations/release`, { operator: true }),
   };

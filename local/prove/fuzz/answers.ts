@@ -65,6 +65,45 @@ export const seatMap = z
     error: 'total less available is not the number of seats listed',
   });
 
+const count = z.int().min(0);
+const seatCounts = {
+  total: z.int().min(1),
+  free: count,
+  held: count,
+  sold: count,
+  blocked: count,
+  revenue: amount,
+};
+type SeatCounts = z.infer<z.ZodObject<typeof seatCounts>>;
+const addsUp = ({ total, free, held, sold, blocked }: SeatCounts) => total === free + held + sold + blocked;
+export const statistics = z
+  .strictObject({
+    concertId,
+    asOf: time,
+    currency,
+    seats: z.strictObject(seatCounts).refine(addsUp, { error: 'the seats do not add up' }),
+    sections: z
+      .array(
+        z
+          .strictObject({ sectionId: z.string(), name: label, price: amount, ...seatCounts })
+          .refine(addsUp, { error: 'the seats of a section do not add up' }),
+      )
+      .min(1)
+      .max(200),
+    holds: count,
+    queue: z.strictObject({
+      joined: count,
+      waiting: count,
+      called: count,
+      active: count,
+      maxActive: z.int().min(1),
+      admittedPerMinute: count,
+    }),
+    lostRaces: count,
+    expiry: z.strictObject({ lapsedHolds: count, lagMs: count }),
+  })
+  .refine(({ holds, seats }) => holds <= seats.held, { error: 'there are more holds than held seats' });
+
 const place = { concertId, position: z.int().min(1), now: time };
 const notAhead = { ...place, ahead: z.literal(0) };
 const waiting = {

@@ -70,6 +70,12 @@ export const contracts: Record<string, RouteContract> = {
     },
     refusals: ['CONCERT_NOT_FOUND', 'SECTION_NOT_FOUND'],
   },
+  'GET /api/v1/concerts/{concertId}/statistics': {
+    who: 'operator',
+    body: null,
+    good: { status: 200, schema: answers.statistics },
+    refusals: ['CONCERT_NOT_FOUND'],
+  },
   'POST /api/v1/concerts/{concertId}/queue-tokens': {
     who: 'anyone',
     body: emptyBody,

@@ -35,7 +35,7 @@ async function round(mostRequests: number, templatePath?: string, given = contra
 it('a short round finds nothing, and reaches every route', { timeout }, async () => {
   const { counts, findings } = await round(240);
   expect(findings).toEqual([]);
-  expect(counts.routes).toBe(15);
+  expect(counts.routes).toBe(16);
   expect(counts['problem codes']).toBeGreaterThanOrEqual(15);
   for (const name of ['valid', 'near-valid', 'hostile', '2xx', '4xx'])
     expect(counts[name]).toBeGreaterThan(30);
