@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { type DetailType, eventSource } from '../functions/events/reservation-event.ts';
 import { reservationSortKey } from '../functions/table/keys.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { EventLog } from './event-log.ts';
 import { keepLogicalId } from './logical-id.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Settings } from './settings.ts';
@@ -22,6 +23,7 @@ export interface EventsProps {
 /** The bus that tells of each change of a reservation, and the publisher that feeds it from the table's stream. */
 export class Events extends Construct {
   readonly bus: events.EventBus;
+  readonly log: EventLog;
   readonly #deadLetters: DeadLetters;
 
   constructor(scope: Construct, id: string, { settings, table, deadLetters }: EventsProps) {
@@ -34,6 +36,14 @@ export class Events extends Construct {
       description: 'Changes of reservations, to be replayed',
       eventPattern: { source },
       retention: Duration.days(30),
+    });
+
+    this.log = new EventLog(this, 'Log', settings);
+    new events.Rule(this, 'ToEventLog', {
+      description: 'Changes of reservations to their log',
+      eventBus: this.bus,
+      eventPattern: { source },
+      targets: [this.log],
     });
 
     const publish = new ServiceFunction(this, 'PublishFunction', {

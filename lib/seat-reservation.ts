@@ -42,6 +42,7 @@ export class SeatReservation extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'EventBusName', { value: events.bus.eventBusName });
+    new CfnOutput(this, 'EventLogName', { value: events.log.logGroup.logGroupName });
     new CfnOutput(this, 'FailedDeliveriesQueueUrl', { value: deadLetters.failedDeliveries.queueUrl });
     new CfnOutput(this, 'FailedInvocationsQueueUrl', { value: deadLetters.failedInvocations.queueUrl });
     new CfnOutput(this, 'FailedRecordsBucketName', { value: deadLetters.failedRecords.bucketName });

@@ -1,3 +1,4 @@
+import { logGroupOf } from './bus/rules.ts';
 import type { HttpApi } from './http/api.ts';
 import type { Access } from './iam/iam.ts';
 import { functionIdOf } from './lambda/function-settings.ts';
@@ -5,7 +6,7 @@ import type { LocalTemplate } from './template.ts';
 
 /**
  * Checks that AWS may do what the template asks of it: Lambda run each function under its role and write its log, API
- * Gateway and EventBridge call their functions, EventBridge keep what it cannot deliver. Without the permission that
+ * Gateway and EventBridge call their functions, EventBridge write to logs and keep what it cannot deliver. Without the permission that
  * would fail in a real deployment, at the deployment or, for logs and dead letters, without a word.
  *
  * @throws Error naming the first function, route or rule that lacks one.
@@ -52,6 +53,8 @@ function checkRules(template: LocalTemplate, access: Access): void {
   for (const rule of template.ofType('AWS::Events::Rule')) {
     const ruleArn = String(rule.attributes.Arn);
     for (const { Arn, DeadLetterConfig } of (rule.properties.Targets ?? []) as RuleTarget[]) {
+      const logGroup = logGroupOf(Arn, template);
+      if (logGroup) checkLogTarget(access, rule.logicalId, logGroup.logicalId, `${Arn}:log-stream:any`);
       if (!Arn.startsWith('arn:aws:lambda:')) continue;
       const functionId = functionIdOf(template, Arn);
       if (!mayInvoke(template, access, functionId, events, ruleArn)) {
@@ -66,6 +69,17 @@ function checkRules(template: LocalTemplate, access: Access): void {
         throw new Error(
           `rule ${rule.logicalId} may not write to its dead-letter queue: its AWS::SQS::QueuePolicy lacks it`,
         );
+      }
+    }
+  }
+}
+
+/** EventBridge makes a stream and writes to it in two guises. */
+function checkLogTarget(access: Access, ruleId: string, logGroupId: string, resource: string): void {
+  for (const service of [events, 'delivery.logs.amazonaws.com']) {
+    for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+      if (!access.resourcePolicyAllows(resource, service, { action, resource, context: {} })) {
+        throw new Error(`rule ${ruleId} may not write to ${logGroupId}: ${service} lacks ${action}`);
       }
     }
   }

@@ -29,8 +29,10 @@ export function compileRules(template: LocalTemplate): BusRule[] {
 
 function compileRule({ logicalId, properties, attributes }: Resource, template: LocalTemplate): BusRule {
   refuseUnknown(properties, knownProperties, `rule ${logicalId}`);
-  const targets = ((properties.Targets ?? []) as Target[]).map((target) => {
+  const targets = ((properties.Targets ?? []) as Target[]).flatMap((target) => {
     refuseUnknown(target, knownInTarget, `a target of rule ${logicalId}`);
+    // What a log would hold is kept anyway, to be looked at.
+    if (logGroupOf(target.Arn, template)) return [];
     const resource = template.byArn(target.Arn);
     if (resource.type !== 'AWS::Lambda::Function') {
       throw new Error(`unknown kind of target ${resource.type} in rule ${logicalId}`);
@@ -49,3 +51,7 @@ function compileRule({ logicalId, properties, attributes }: Resource, template: 
     targets,
   };
 }
+
+/** A rule names a log group by its ARN without the `:*` that ends it elsewhere. */
+export const logGroupOf = (targetArn: string, template: LocalTemplate): Resource | undefined =>
+  template.ofType('AWS::Logs::LogGroup').find(({ attributes }) => attributes.Arn === `${targetArn}:*`);

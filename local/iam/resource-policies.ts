@@ -8,11 +8,12 @@ export type ResourceStatement = Statement & { resourceArn: string | undefined };
 
 const permissionProperties = ['Action', 'FunctionName', 'Principal', 'SourceArn'];
 
-/** Every statement of the policies on queues, buckets and functions. */
+/** Every statement of the policies on queues, buckets, logs and functions. */
 export function resourceStatements(template: LocalTemplate): ResourceStatement[] {
   const documents = ['AWS::SQS::QueuePolicy', 'AWS::S3::BucketPolicy'].flatMap((type) =>
     template.ofType(type),
   );
+  const onLogs = template.ofType('AWS::Logs::ResourcePolicy');
   return [
     ...documents.flatMap(({ logicalId, properties }) =>
       parsePolicyDocument(properties.PolicyDocument, logicalId).map((statement) => ({
@@ -20,10 +21,21 @@ export function resourceStatements(template: LocalTemplate): ResourceStatement[]
         resourceArn: undefined,
       })),
     ),
+    ...onLogs.flatMap(({ logicalId, properties }) => logStatements(logicalId, properties)),
     ...template
       .ofType('AWS::Lambda::Permission')
       .map((permission) => permissionStatement(permission, template)),
   ];
+}
+
+/** This one type has its document as text. */
+function logStatements(logicalId: string, properties: Resource['properties']): ResourceStatement[] {
+  refuseUnknown(properties, ['PolicyDocument', 'PolicyName'], `policy ${logicalId}`);
+  const document: unknown = JSON.parse(String(properties.PolicyDocument));
+  return parsePolicyDocument(document, logicalId).map((statement) => ({
+    ...statement,
+    resourceArn: undefined,
+  }));
 }
 
 /** `AWS::Lambda::Permission` is a shorthand for one statement of the function's policy. */

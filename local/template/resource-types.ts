@@ -59,6 +59,7 @@ const resourceTypes: Record<string, ResourceType> = {
     nameProperty: 'LogGroupName',
     identify: (name, arn) => ({ ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } }),
   },
+  'AWS::Logs::ResourcePolicy': plain('PolicyName'),
   'AWS::ApiGatewayV2::Api': {
     identify: (name, _, { region }) => ({
       ref: name,

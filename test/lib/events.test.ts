@@ -47,7 +47,9 @@ describe('stream consumers', () => {
 });
 
 describe('the bus', () => {
-  const rules = Object.values(ofType('AWS::Events::Rule'));
+  const isToLog = ({ Targets }: { Targets?: unknown }) => JSON.stringify(Targets).includes('log-group');
+  const allRules = Object.values(ofType('AWS::Events::Rule'));
+  const rules = allRules.filter((rule) => !isToLog(rule));
 
   it('is archived for 30 days', () => {
     expect(only('AWS::Events::Archive')).toMatchObject({
@@ -73,6 +75,33 @@ describe('the bus', () => {
     });
   });
 
+  it('is written to a log that goes with the stack, by nobody else', () => {
+    const [rule, ...more] = allRules.filter(isToLog);
+    expect(more).toEqual([]);
+    expect(rule).toMatchObject({ EventPattern: { source: ['holdfast'] }, State: 'ENABLED' });
+    expect(text(rule?.EventBusName)).toBe('EventBus');
+    // Without the `:*` of its attribute Arn, or nothing arrives.
+    expect(JSON.stringify(rule?.Targets)).toMatch(/:log-group:",\{"Ref":"EventLog"\}\]\]\}/);
+    expect(resources.EventLog).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: { LogGroupName: '/aws/events/Holdfast', RetentionInDays: 30 },
+    });
+    const { PolicyDocument } = only('AWS::Logs::ResourcePolicy');
+    expect(text(PolicyDocument)).toBe(
+      JSON.stringify({
+        Statement: [
+          {
+            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            Effect: 'Allow',
+            Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
+            Resource: '{EventLog}',
+          },
+        ],
+        Version: '2012-10-17',
+      }),
+    );
+  });
+
   it('tries a delivery again within bounds and then keeps it', () => {
     for (const { Targets } of rules)
       expect(Targets).toMatchObject([
@@ -84,7 +113,10 @@ describe('the bus', () => {
   });
 
   it('may invoke those functions, and leave dead letters, each rule for itself', () => {
-    const ruleIds = Object.keys(ofType('AWS::Events::Rule')).sort();
+    const ruleIds = Object.entries(ofType('AWS::Events::Rule'))
+      .filter(([, rule]) => !isToLog(rule))
+      .map(([id]) => id)
+      .sort();
     const invokers = Object.values(ofType('AWS::Lambda::Permission'))
       .filter(({ Principal }) => Principal === 'events.amazonaws.com')
       .map(({ SourceArn }) => text(SourceArn));

@@ -117,13 +117,11 @@ describe('a stage that keeps its data', () => {
       DeletionPolicy: 'Retain',
       Properties: { DeletionProtectionEnabled: true },
     });
-    for (const type of [
-      'AWS::S3::Bucket',
-      'AWS::SQS::Queue',
-      'AWS::SecretsManager::Secret',
-      'AWS::Logs::LogGroup',
-    ])
+    for (const type of ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret'])
       template.allResources(type, { DeletionPolicy: 'Retain' });
+    const logGroups = Object.entries(template.findResources('AWS::Logs::LogGroup'));
+    for (const [id, { DeletionPolicy }] of logGroups)
+      expect([id, DeletionPolicy]).toEqual([id, id === 'EventLog' ? 'Delete' : 'Retain']);
   });
 
   it('passes its settings on', () => {

@@ -51,10 +51,10 @@ describe('the token secret', () => {
 });
 
 describe('log groups', () => {
-  it('are one for each function and one for the API, and forget after 30 days', () => {
+  it('are one for each function, one for the API and one for events, and forget after 30 days', () => {
     const groups = ofType('AWS::Logs::LogGroup');
     expect(Object.keys(groups).sort()).toEqual(
-      [...functionIds.map((id) => `${id}Logs`), 'AccessLogs'].sort(),
+      [...functionIds.map((id) => `${id}Logs`), 'AccessLogs', 'EventLog'].sort(),
     );
     for (const [id, group] of Object.entries(groups)) expect([id, group.RetentionInDays]).toEqual([id, 30]);
   });

@@ -47,6 +47,19 @@ it('stops the start, with the rule, where EventBridge could not keep what it can
   );
 });
 
+it('stops the start, with the rule, where EventBridge could not write to a log', async () => {
+  await expect(startWithout(({ Type }) => Type === 'AWS::Logs::ResourcePolicy')).rejects.toThrow(
+    /^rule \w+ may not write to EventLog: events.amazonaws.com lacks logs:CreateLogStream$/,
+  );
+  const withoutDelivery = startChanged(({ EventLogPolicy }) => {
+    const text = JSON.stringify(EventLogPolicy?.Properties.PolicyDocument);
+    const changed = text.replace(/,\\"delivery.logs.amazonaws.com\\"/, '');
+    expect(changed).not.toBe(text);
+    if (EventLogPolicy) EventLogPolicy.Properties.PolicyDocument = JSON.parse(changed);
+  });
+  await expect(withoutDelivery).rejects.toThrow(/delivery.logs.amazonaws.com lacks logs:CreateLogStream$/);
+});
+
 /** Starts the real template with other properties of one role. */
 const startWithRole = (roleId: string, properties: Record<string, unknown>) =>
   startChanged((resources) => {

@@ -10,6 +10,7 @@ import {
   reservationKey,
   seatInSortKey,
   seatLockKey,
+  statisticsKey,
   tailKey,
 } from '../../../functions/table/keys.ts';
 
@@ -71,6 +72,7 @@ test('the patterns that permissions name cover the keys they are for, and no oth
     tail: tailKey('c').pk,
     gate: gateKey('c').pk,
     lease: leaseKey('c', 1).pk,
+    statistics: statisticsKey('c').pk,
   };
   const covers = (pattern: string, key: string) =>
     pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;

@@ -33,7 +33,7 @@ async function round(mostRequests: number, templatePath?: string, given = contra
 }
 
 it('a short round finds nothing, and reaches every route', { timeout }, async () => {
-  const { counts, findings } = await round(240);
+  const { counts, findings } = await round(320);
   expect(findings).toEqual([]);
   expect(counts.routes).toBe(16);
   expect(counts['problem codes']).toBeGreaterThanOrEqual(15);
