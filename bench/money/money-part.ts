@@ -121,4 +121,5 @@ const notesOf = ({ idleMonth }: MoneyData): string[] => [
   `The house is full: each admission reads the leases of all who are active, and of those who have paid until the time to claim their place is over.`,
   `An AWS call is taken to last ${assumed.awsCallMs} ms. Each change is published alone, where on AWS one run of a function takes up to 100 from the stream.`,
   `A stack that nobody uses costs $${idleMonth} a month, and $${rounded(storedGigabyte + recoveryGigabyte)} for each GB that it stores, with recovery to any second.`,
+  `${prices.note} Not confirmed: ${prices.unconfirmed.join(', ')}.`,
 ];

@@ -13,6 +13,8 @@ export const assumed = {
   /** The access log's line, and START, END and REPORT of Lambda. */
   accessLogBytes: 450,
   functionLogBytes: 350,
+  /** What an event has around its entry in the log that operators follow: version, id, account, region. */
+  envelopeBytes: 250,
 };
 
 /**
@@ -43,6 +45,7 @@ export function usageOf(name: string, cost: PathCost, cpu: CpuData, memoryMb: nu
         readUnits: now.readUnits + after.readUnits,
         events: now.events + after.events,
         archivedGigabytes: eventBytes / 1e9,
+        logGigabytes: (eventBytes + (now.events + after.events) * assumed.envelopeBytes) / 1e9,
         // Making and deleting a schedule is free; it is paid for when it fires.
         scheduleInvocations: route === undefined ? 1 : 0,
       },
