@@ -2,6 +2,9 @@
 import { Command } from 'commander';
 import { messageOf } from './message-of.ts';
 import { createOutputDirectory } from './output-directory.ts';
+import { buildPages } from './pages/build-pages.ts';
+import { loadPages, type Pages } from './pages/pages.ts';
+import { pretendPaymentsPath } from './pages/pretend-payments.ts';
 import { type LocalStack, startStack } from './stack.ts';
 import { createDemoConcert } from './start/demo-concert.ts';
 import { whenNpmEnds } from './start/parent.ts';
@@ -36,16 +39,24 @@ try {
 async function start(): Promise<void> {
   const settings = readStartSettings(process.env);
   console.log('Starting Holdfast: synthesising the stack …');
-  const templatePath = await synthesise({ outputDirectory: createOutputDirectory() });
+  const [templatePath, pages] = await Promise.all([
+    synthesise({ outputDirectory: createOutputDirectory() }),
+    fansPage(),
+  ]);
   stack = await startStack({
     templatePath,
     port: settings.port,
+    pages,
     ...(settings.dataDirectory && { dataDirectory: settings.dataDirectory }),
     ...(settings.dynamodbEndpoint && { engineUrl: settings.dynamodbEndpoint }),
   });
   if (stopping) return;
   await createDemoConcert(stack.url);
   console.log(startPage(stack.url, stack.engine.name, process.uptime()));
+}
+
+async function fansPage(): Promise<Pages> {
+  return loadPages(await buildPages(), { pretendPaymentsPath });
 }
 
 async function stop(exitCode: number): Promise<void> {

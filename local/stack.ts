@@ -7,6 +7,7 @@ import { type HttpApi, readHttpApi } from './http/api.ts';
 import { startHttpServer } from './http/server.ts';
 import { type Access, createAccess } from './iam/iam.ts';
 import type { Functions } from './lambda/invocation.ts';
+import type { Pages } from './pages/pages.ts';
 import { type Closers, createClosers } from './stack/closers.ts';
 import { inspectionsOf } from './stack/inspections.ts';
 import { type Ground, type Services, startServices } from './stack/services.ts';
@@ -32,6 +33,8 @@ export interface StackOptions {
   streams?: boolean;
   /** Whether schedules fire; true if not given. */
   schedules?: boolean;
+  /** Pages to serve beside the API; none if not given. */
+  pages?: Pages;
   /** What goes wrong on purpose; nothing, if not given. */
   faults?: Faults;
   /** Told of what fails; standard error if not given. */
@@ -128,6 +131,7 @@ async function startParts(options: StackOptions, base: Base): Promise<LocalStack
     invoke: functions.invoke,
     nowMs: ground.clock.now,
     inspections: inspectionsOf(looks),
+    ...(options.pages && { pages: options.pages }),
     log: ground.log,
   });
   closers.add(server.close);

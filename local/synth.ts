@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { synthCache } from './synth-cache.ts';
+import { buildCache, buildOnce } from './build-cache.ts';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 const templateName = 'Holdfast.template.json';
+
+const assembly = {
+  name: 'assemblies',
+  sources: ['bin', 'functions', 'lib', 'cdk.json', 'local/synth.ts'],
+};
 
 /** Context for the app: with one of them in the environment nothing is taken from the cache, or put there. */
 const overridden = ['CDK_CONTEXT_JSON', 'CONTEXT_OVERFLOW_LOCATION_ENV'];
@@ -22,12 +27,7 @@ export async function synthesise({ outputDirectory }: { outputDirectory: string 
     await runApp(outputDirectory);
     return templatePath;
   }
-  const cache = synthCache(projectDirectory);
-  const key = cache.key();
-  if (cache.copyTo(outputDirectory, key)) return templatePath;
-  await runApp(outputDirectory);
-  // Sources that changed meanwhile may be in it, or not.
-  if (cache.key() === key) cache.keep(outputDirectory, key);
+  await buildOnce(buildCache(projectDirectory, assembly), outputDirectory, () => runApp(outputDirectory));
   return templatePath;
 }
 

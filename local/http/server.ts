@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type InvocationResult, isStopped } from '../lambda/invocation.ts';
+import type { Pages } from '../pages/pages.ts';
+import { answerPretendPayment, pretendPaymentsPath } from '../pages/pretend-payments.ts';
 import type { HttpApi } from './api.ts';
 import { isSignedByOperator } from './authorizer.ts';
 import { readBody } from './body.ts';
@@ -18,6 +20,8 @@ export interface HttpServerOptions {
   nowMs: () => number;
   /** What the `/_local/…` routes answer, by path. */
   inspections: Record<string, () => unknown>;
+  /** Served beside the API, with a pretended payment; none if not given. */
+  pages?: Pages;
   log: (line: string) => void;
 }
 
@@ -54,7 +58,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 const localHost = /^(127\.0\.0\.1|localhost)(:\d+)?$/i;
 
 function createHandler(options: HttpServerOptions) {
-  const { api, inspections } = options;
+  const { api, inspections, pages } = options;
   const findRoute = createRouter(api.routes);
   const mayPass = createThrottle(api.throttle);
 
@@ -64,7 +68,11 @@ function createHandler(options: HttpServerOptions) {
       return sendGatewayAnswer(response, gatewayAnswers.forbidden);
     }
     const [path, rawQueryString] = splitUrl(request.url ?? '/');
+    if (pages && path === pretendPaymentsPath) {
+      return answerPretendPayment(request, response, `http://${request.headers.host}`);
+    }
     if (path.startsWith('/_local/')) return inspect(inspections, request, response, path);
+    if (pages?.answer(request, response, path)) return;
     if (api.cors) {
       if (answerPreflight(api.cors, request, response)) return;
       addCorsHeaders(api.cors, request, response);

@@ -11,25 +11,27 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Directories and files that an assembly is made of; the packages by what npm says it installed. */
-const sources = [
-  'bin',
-  'functions',
-  'lib',
-  'cdk.json',
+/** What is built from the project's sources again and again. */
+export interface BuildKind {
+  /** Its folder in the cache. */
+  name: string;
+  /** Directories and files that it is made of, below the project. */
+  sources: string[];
+}
+
+/** What every build depends on: the packages, by what npm says it installed, and how builds are kept. */
+const sharedSources = [
   'package.json',
   'package-lock.json',
   'tsconfig.json',
   'node_modules/.package-lock.json',
-  // Says how an assembly is made and kept.
-  'local/synth.ts',
-  'local/synth-cache.ts',
+  'local/build-cache.ts',
 ];
 /** So that worktrees that share their packages do not take each other's away. */
 const mostKept = 5;
 
-/** Assemblies that were synthesised before, each under a key of its sources. */
-export interface SynthCache {
+/** Outputs that were built before, each under a key of its sources. */
+export interface BuildCache {
   /** Of the sources as they are now. */
   key(): string;
   /** Copies what is kept under the key into the directory, which is empty. @returns false when nothing whole is there. */
@@ -39,10 +41,10 @@ export interface SynthCache {
 }
 
 /** A cache for the project in this directory, kept below its packages: what is there is nobody's to look after. */
-export function synthCache(projectDirectory: string): SynthCache {
-  const cacheDirectory = join(projectDirectory, 'node_modules', '.cache', 'holdfast');
+export function buildCache(projectDirectory: string, { name, sources }: BuildKind): BuildCache {
+  const cacheDirectory = join(projectDirectory, 'node_modules', '.cache', 'holdfast', name);
   return {
-    key: () => keyOf(projectDirectory),
+    key: () => keyOf(projectDirectory, [...sources, ...sharedSources]),
     copyTo(outputDirectory, key) {
       try {
         cpSync(join(cacheDirectory, key), outputDirectory, { recursive: true });
@@ -58,13 +60,13 @@ export function synthCache(projectDirectory: string): SynthCache {
       try {
         keep(cacheDirectory, outputDirectory, key);
       } catch {
-        // Another process was first, or the packages cannot be written to: then it is synthesised again.
+        // Another process was first, or the packages cannot be written to: then it is built again.
       }
     },
   };
 }
 
-function keyOf(projectDirectory: string): string {
+function keyOf(projectDirectory: string, sources: string[]): string {
   const hash = createHash('sha256').update(`${process.version} ${process.platform} ${process.arch}`);
   for (const path of sources.flatMap((source) => filesAt(projectDirectory, source))) {
     const bytes = readFileSync(join(projectDirectory, path));
@@ -106,4 +108,21 @@ function removeOld(cacheDirectory: string): void {
     renameSync(join(cacheDirectory, name), join(leaving, name));
     rmSync(leaving, { recursive: true, force: true });
   }
+}
+
+/**
+ * Builds into the directory, which is empty, or takes what was built from the very same sources before.
+ *
+ * @throws what the build throws.
+ */
+export async function buildOnce(
+  cache: BuildCache,
+  outputDirectory: string,
+  build: () => Promise<void>,
+): Promise<void> {
+  const key = cache.key();
+  if (cache.copyTo(outputDirectory, key)) return;
+  await build();
+  // Sources that changed meanwhile may be in it, or not.
+  if (cache.key() === key) cache.keep(outputDirectory, key);
 }

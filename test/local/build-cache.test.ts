@@ -10,10 +10,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { type SynthCache, synthCache } from '../../local/synth-cache.ts';
+import { type BuildCache, buildCache, buildOnce } from '../../local/build-cache.ts';
 
 let project: string;
-let cache: SynthCache;
+let cache: BuildCache;
 beforeEach(() => {
   project = newDirectory();
   for (const name of ['bin', 'lib', 'functions/queue', 'docs'])
@@ -26,7 +26,7 @@ beforeEach(() => {
     'docs/x.md',
   ])
     writeFileSync(join(project, name), `first ${name}`);
-  cache = synthCache(project);
+  cache = buildCache(project, { name: 'things', sources: ['bin', 'functions', 'lib', 'cdk.json'] });
 });
 
 function newDirectory(): string {
@@ -35,7 +35,7 @@ function newDirectory(): string {
   return directory;
 }
 
-/** What an app would have synthesised. */
+/** What a build would have made. */
 function assembly(template: string): string {
   const directory = newDirectory();
   mkdirSync(join(directory, 'asset.1'));
@@ -82,11 +82,38 @@ it('keeps the first of two under one key, the newest five in all, and nothing un
   cache.copyTo(output, 'twice');
   expect(readFileSync(join(output, 'template.json'), 'utf8')).toBe('first');
   for (const key of ['b', 'c', 'd', 'e', 'f']) cache.keep(assembly(key), key);
-  expect(readdirSync(join(project, 'node_modules', '.cache', 'holdfast')).sort()).toEqual([...'bcdef']);
+  expect(readdirSync(join(project, 'node_modules', '.cache', 'holdfast', 'things')).sort()).toEqual([
+    ...'bcdef',
+  ]);
 });
 
 it('does without when nothing can be kept', () => {
   writeFileSync(join(project, 'node_modules'), 'a file in the way');
   cache.keep(assembly('one'), 'key');
   expect(cache.copyTo(newDirectory(), 'key')).toBe(false);
+});
+
+it('builds once from the same sources, and not at all when it was built before', async () => {
+  let builds = 0;
+  const build = async (output: string) => {
+    builds += 1;
+    writeFileSync(join(output, 'built'), `build ${builds}`);
+  };
+  for (let times = 0; times < 2; times += 1) {
+    const output = newDirectory();
+    await buildOnce(cache, output, () => build(output));
+    expect(readFileSync(join(output, 'built'), 'utf8')).toBe('build 1');
+  }
+  appendFileSync(join(project, 'bin/app.ts'), ' ');
+  const output = newDirectory();
+  await buildOnce(cache, output, () => build(output));
+  expect(readFileSync(join(output, 'built'), 'utf8')).toBe('build 2');
+});
+
+it('keeps nothing of sources that changed while they were built', async () => {
+  const output = newDirectory();
+  const before = cache.key();
+  await buildOnce(cache, output, async () => appendFileSync(join(project, 'bin/app.ts'), ' '));
+  expect(cache.copyTo(newDirectory(), before)).toBe(false);
+  expect(cache.copyTo(newDirectory(), cache.key())).toBe(false);
 });

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod/mini';
+import { readBody } from '../http/body.ts';
+import { gatewayAnswers, sendGatewayAnswer, sendJson } from '../http/response.ts';
+import { callAsOperator } from '../operator.ts';
+
+/** Only `npm start` and demo stages have it: nothing deployed by default does. */
+export const pretendPaymentsPath = '/_local/payments';
+
+const payment = z.strictObject({
+  reservationId: z.string().check(z.regex(/^[0-9A-Za-z_.-]{1,64}$/)),
+  /** As the fan was shown it. */
+  amount: z.int(),
+  currency: z.string(),
+});
+
+/**
+ * Plays the payment provider: takes no money, and tells the API as an operator that it has. The same reservation is
+ * always the same payment, so that paying twice is paying once.
+ *
+ * It acts with the operator's key for whoever calls, so only pages of this very origin may: another site's form cannot
+ * send JSON, its scripts are refused without CORS, and what a browser says about where a call comes from is checked.
+ *
+ * @param apiUrl Of the HTTP API.
+ */
+export async function answerPretendPayment(
+  request: IncomingMessage,
+  response: ServerResponse,
+  apiUrl: string,
+): Promise<void> {
+  if (request.method !== 'POST') return sendGatewayAnswer(response, gatewayAnswers.notFound);
+  if (!isFromOwnPage(request)) return sendGatewayAnswer(response, gatewayAnswers.forbidden);
+  const body = await readBody(request);
+  const asked = payment.safeParse(jsonIn(body));
+  if (!asked.success) return sendGatewayAnswer(response, gatewayAnswers.badRequest);
+  const { reservationId, amount, currency } = asked.data;
+  const confirmed = await callAsOperator(apiUrl, `/api/v1/reservations/${reservationId}/confirm`, {
+    paymentId: `pretend-${reservationId}`,
+    amount,
+    currency,
+  });
+  sendJson(response, confirmed.status, await confirmed.json());
+}
+
+function isFromOwnPage({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  const isJson = headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+  return (
+    isJson &&
+    (site === undefined || site === 'same-origin') &&
+    (headers.origin === undefined || headers.origin === `http://${headers.host}`)
+  );
+}
+
+function jsonIn(body: Buffer | null): unknown {
+  try {
+    return JSON.parse(String(body));
+  } catch {
+    return undefined;
+  }
+}

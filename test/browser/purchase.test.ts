@@ -1,0 +1,43 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
+import { launchBrowser, visitor } from './support/browser.ts';
+import { seatClicker } from './support/seats.ts';
+
+let office: BoxOffice;
+let browser: Browser;
+beforeAll(async () => {
+  [office, browser] = await Promise.all([openBoxOffice(), launchBrowser()]);
+});
+afterAll(() => Promise.all([browser.close(), office.stack.close()]));
+
+it('sells two seats to a fan with a mouse', async () => {
+  const concertId = await makeConcert(office);
+  const fan = await visitor(browser, office.url);
+  const { page } = fan;
+  await page.goto(office.url);
+  await page.getByRole('link', { name: /Night/ }).last().click();
+  const { click } = await seatClicker(office, page, concertId);
+  await click('A-1-7');
+  await click('A-1-8');
+  expect(await page.locator('.choice .total strong').innerText()).toBe('₩330,000');
+  await page.getByRole('button', { name: 'Hold these 2 seats' }).click();
+  await page.getByRole('heading', { name: 'Held for you' }).waitFor();
+  expect(await page.getByRole('timer').innerText()).toMatch(/^(5:00|4:5\d)$/);
+  expect((await office.http.seats(concertId)).body.seats).toEqual({ 'A-1-7': 'HELD', 'A-1-8': 'HELD' });
+
+  await page.getByRole('link', { name: 'Pay ₩330,000' }).click();
+  await page.getByRole('heading', { name: 'Pretend payment – no money moves' }).waitFor();
+  await page.getByRole('button', { name: 'Pretend to pay ₩330,000' }).click();
+  await page.getByRole('heading', { name: 'Your ticket' }).waitFor();
+  await page.locator('.qr-ink').waitFor();
+  expect(await page.locator('.ticket').innerText()).toMatch(/Row 1 seat 7[\s\S]+Row 1 seat 8/);
+  expect((await office.http.seats(concertId)).body.seats).toEqual({ 'A-1-7': 'SOLD', 'A-1-8': 'SOLD' });
+
+  // The ticket stays: after a reload, and from the list of concerts.
+  await page.reload();
+  await page.locator('.qr-ink').waitFor();
+  await page.goto(office.url);
+  await page.getByRole('heading', { name: 'Your tickets' }).waitFor();
+  await fan.close();
+});

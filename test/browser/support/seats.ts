@@ -1,0 +1,35 @@
+import type { Page } from 'playwright-core';
+import { type HallLayout, layOut } from '../../../web/fans/hall/hall-layout.ts';
+import type { BoxOffice } from './box-office.ts';
+
+/** Clicks seats on the map where they are drawn, as a mouse does. */
+export async function seatClicker({ http }: Pick<BoxOffice, 'http'>, page: Page, concertId: string) {
+  const { body } = await http.send({ path: `/api/v1/concerts/${concertId}` });
+  const hall = layOut(body);
+  return {
+    hall,
+    async click(number: string) {
+      const { x, y } = await whereOnScreen(page, hall, number);
+      await page.mouse.click(x, y);
+    },
+    async tap(number: string) {
+      const { x, y } = await whereOnScreen(page, hall, number);
+      await page.touchscreen.tap(x, y);
+    },
+  };
+}
+
+async function whereOnScreen(
+  page: Page,
+  hall: HallLayout,
+  number: string,
+): Promise<{ x: number; y: number }> {
+  const canvas = page.locator('canvas[data-view]');
+  const [scale = 0, left = 0, top = 0] = ((await canvas.getAttribute('data-view')) ?? '')
+    .split(' ')
+    .map(Number);
+  const box = await canvas.boundingBox();
+  const index = hall.indexOf.get(number);
+  if (!box || index === undefined) throw new Error(`seat ${number} is not on the map`);
+  return { x: box.x + (hall.x[index] ?? 0) * scale + left, y: box.y + (hall.y[index] ?? 0) * scale + top };
+}

@@ -1,0 +1,64 @@
+import { announcement } from './announce.ts';
+import { ConcertPage } from './concert/concert-page.tsx';
+import { ConcertScope } from './concert/concert-scope.tsx';
+import { ConcertList } from './concerts/concert-list.tsx';
+import { chooseLanguage, type Language, language, languages, useMessages } from './language/language.ts';
+import { PaymentPage } from './payment/payment-page.tsx';
+import { addressOf, type Route } from './route.ts';
+import { type Store, useStore } from './store.ts';
+import { TicketPage } from './ticket/ticket-page.tsx';
+
+export function App({ route }: { route: Store<Route> }) {
+  const messages = useMessages();
+  return (
+    <>
+      <button type="button" class="skip" onClick={focusMain}>
+        {messages.skip}
+      </button>
+      <header class="top">
+        <a class="brand" href={addressOf({ name: 'concerts' })}>
+          Holdfast
+        </a>
+        <LanguageSwitch />
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Routed route={useStore(route)} />
+      </main>
+      <div class="unseen" role="status" aria-live="polite">
+        {useStore(announcement)}
+      </div>
+    </>
+  );
+}
+
+function Routed({ route }: { route: Route }) {
+  if (route.name === 'concerts') return <ConcertList />;
+  return (
+    <ConcertScope key={route.concertId} concertId={route.concertId}>
+      {route.name === 'concert' && <ConcertPage />}
+      {route.name === 'pay' && <PaymentPage />}
+      {route.name === 'ticket' && <TicketPage reservationId={route.reservationId} />}
+    </ConcertScope>
+  );
+}
+
+function LanguageSwitch() {
+  const current = useStore(language);
+  return (
+    <nav class="languages" aria-label="Language, 언어">
+      {Object.entries(languages).map(([code, { languageName }]) => (
+        <button
+          key={code}
+          type="button"
+          lang={code}
+          aria-pressed={code === current}
+          onClick={() => chooseLanguage(code as Language)}
+        >
+          {languageName}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+const focusMain = () => document.getElementById('main')?.focus();

@@ -1,0 +1,88 @@
+import { useVisit } from '../context.ts';
+import { clockTime, dayAndTime } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
+import { ProblemNotice } from '../notice.tsx';
+import { useStore } from '../store.ts';
+import { ChosenSeats } from './chosen-seats.tsx';
+
+/** Choosing seats, before and during one's turn. Who is not in line yet gets in line by holding. */
+export function ChoicePanel({ stage }: { stage: 'outside' | 'choosing' | 'over' }) {
+  const messages = useMessages();
+  const { choice } = messages;
+  const visit = useVisit();
+  const seats = useStore(visit.selection.seats);
+  const place = useStore(visit.placeKeeper.place);
+  const { isBusy, problem } = useStore(visit.holdingKeeper.holding);
+  const shown = problem?.code === 'SEATS_UNAVAILABLE' ? null : (problem ?? place.problem);
+  const isWorking = isBusy || place.isJoining;
+  const canHold = seats.length > 0;
+
+  return (
+    <section class="panel choice">
+      <h2>
+        {stage === 'over'
+          ? choice.over
+          : canHold
+            ? choice.title
+            : stage === 'choosing'
+              ? choice.yourTurn
+              : choice.title}
+      </h2>
+      {stage === 'over' && <p>{choice.overHint}</p>}
+      {stage === 'outside' && <SalesOpen />}
+      {canHold ? <ChosenSeats /> : stage !== 'over' && <p>{choice.none}</p>}
+      {stage !== 'over' && <MostSeats />}
+      {shown && shown.code !== 'OFFLINE' && <ProblemNotice problem={shown} />}
+      {canHold ? (
+        <button type="button" class="main" disabled={isWorking} onClick={() => visit.take(seats)}>
+          {isWorking ? choice.holding : choice.hold(seats.length)}
+        </button>
+      ) : (
+        stage !== 'choosing' && (
+          <button type="button" class="main" disabled={isWorking} onClick={visit.joinAgain}>
+            {isWorking ? choice.joining : stage === 'over' ? choice.again : choice.join}
+          </button>
+        )
+      )}
+      {stage === 'choosing' && <TurnEnds />}
+    </section>
+  );
+}
+
+function MostSeats() {
+  const { choice } = useMessages();
+  const { selection, isFull } = useVisit();
+  const full = useStore(isFull);
+  return (
+    <p class={full ? 'notice' : 'quiet'}>
+      {full ? choice.full(selection.most) : choice.most(selection.most)}
+    </p>
+  );
+}
+
+function SalesOpen() {
+  const { choice } = useMessages();
+  const spoken = useStore(language);
+  const { concert, clock } = useVisit();
+  const { salesOpenAt } = concert;
+  const isLater = salesOpenAt !== undefined && Date.parse(salesOpenAt) > clock.now();
+  return isLater ? <p>{choice.notYet(dayAndTime(spoken, salesOpenAt))}</p> : null;
+}
+
+function TurnEnds() {
+  const { choice } = useMessages();
+  const spoken = useStore(language);
+  const { placeKeeper, clock } = useVisit();
+  const { status } = useStore(placeKeeper.place);
+  if (!status?.activeUntil) return null;
+  // The server's time, as this device's clock shows it.
+  const onThisDeviceMs = Date.parse(status.activeUntil) - clock.now() + Date.now();
+  return (
+    <p class="quiet foot">
+      {choice.until(clockTime(spoken, onThisDeviceMs))}{' '}
+      <button type="button" class="link" onClick={placeKeeper.leave}>
+        {choice.leave}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+import { useVisit } from '../context.ts';
+import { money, seatName } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
+import { useStore } from '../store.ts';
+
+/** What was chosen, what it costs, and how to give one up. */
+export function ChosenSeats() {
+  const messages = useMessages();
+  const spoken = useStore(language);
+  const { concert, hall, selection, isFull } = useVisit();
+  const seats = useStore(selection.seats);
+  const priceOf = (index: number) => hall.sections[hall.sectionOf[index] ?? 0]?.section.price ?? 0;
+  const total = seats.reduce((sum, index) => sum + priceOf(index), 0);
+  return (
+    <>
+      <ul class="seats">
+        {seats.map((index) => {
+          const name = seatName(messages, concert, hall.numbers[index] ?? '');
+          return (
+            <li key={index}>
+              <span>{name}</span>
+              <span>{money(spoken, priceOf(index), concert.currency)}</span>
+              <button
+                type="button"
+                class="remove"
+                aria-label={messages.choice.remove(name)}
+                onClick={() => {
+                  selection.toggle(index);
+                  isFull.set(false);
+                }}
+              >
+                ×
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <p class="total">
+        <span>{messages.choice.total}</span>
+        <strong>{money(spoken, total, concert.currency)}</strong>
+      </p>
+    </>
+  );
+}

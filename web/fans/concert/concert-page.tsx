@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'preact/hooks';
+import { announce } from '../announce.ts';
+import { useVisit } from '../context.ts';
+import { HallMap } from '../hall/hall-map.tsx';
+import { SeatGrid } from '../hall/seat-grid.tsx';
+import { seatState } from '../hall/seat-states.ts';
+import { SectionList } from '../hall/section-list.tsx';
+import { dayAndTime, seatName } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
+import { addressOf } from '../route.ts';
+import { useStore } from '../store.ts';
+import { StagePanel } from './stage-panel.tsx';
+
+/** One concert: its hall, and beside it the next thing to do. */
+export function ConcertPage() {
+  const messages = useMessages();
+  const spoken = useStore(language);
+  const visit = useVisit();
+  const { concert, hall, watch, selection } = visit;
+  const [openSection, setOpenSection] = useState<number | null>(null);
+  const reservation = useStore(visit.holdingKeeper.holding).reservation;
+  const isHolding = reservation?.status === 'TEMPORARILY_ASSIGNED';
+
+  useEffect(() => {
+    watch.start();
+    return watch.stop;
+  }, [watch]);
+
+  function chooseSeat(index: number): void {
+    const name = seatName(messages, concert, hall.numbers[index] ?? '');
+    if (isHolding) return;
+    if (watch.states[index] !== seatState.free && !selection.seats.get().includes(index)) {
+      announce(messages.choice.taken(name));
+      return;
+    }
+    const outcome = selection.toggle(index);
+    visit.isFull.set(outcome === 'full');
+    announce(outcome === 'full' ? messages.choice.full(selection.most) : messages.choice[outcome](name));
+  }
+
+  return (
+    <div class="concert-page">
+      <div class="title">
+        <a class="back" href={addressOf({ name: 'concerts' })}>
+          ← {messages.back}
+        </a>
+        <h1>{concert.title}</h1>
+        <p class="quiet">
+          {dayAndTime(spoken, concert.startsAt)} · {concert.venue}
+        </p>
+      </div>
+      <HallMap openSection={openSection} onSeat={chooseSeat} />
+      <aside class="side">
+        <StagePanel />
+        <SectionList openSection={openSection} onOpen={setOpenSection} />
+      </aside>
+      {openSection !== null && (
+        <SeatGrid
+          key={openSection}
+          sectionIndex={openSection}
+          onSeat={chooseSeat}
+          onClose={() => setOpenSection(null)}
+        />
+      )}
+    </div>
+  );
+}

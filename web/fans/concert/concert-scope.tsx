@@ -1,0 +1,48 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { mayPass } from '../api/send.ts';
+import type { Problem } from '../api/types.ts';
+import { useShared, VisitContext } from '../context.ts';
+import { useMessages } from '../language/language.ts';
+import { ProblemNotice } from '../notice.tsx';
+import { repeat, retryDelayMs } from '../repeat.ts';
+import { startVisit, type Visit } from './visit.ts';
+
+/** Everything below is about one concert, and one fan's visit there goes on from page to page. */
+export function ConcertScope({ concertId, children }: { concertId: string; children: ComponentChildren }) {
+  const messages = useMessages();
+  const shared = useShared();
+  const [visit, setVisit] = useState<Visit | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  useEffect(() => {
+    let started: Visit | null = null;
+    let failures = 0;
+    const loading = repeat(
+      async () => {
+        const answer = await shared.api.concert(concertId);
+        setProblem(answer.problem ?? null);
+        failures += 1;
+        if (answer.problem) return mayPass(answer.problem) ? retryDelayMs(failures) : null;
+        started = startVisit(shared, answer.body);
+        setVisit(started);
+        document.title = `${answer.body.title} – Holdfast`;
+        return null;
+      },
+      { whileHidden: true },
+    );
+    loading.start();
+    return () => {
+      loading.stop();
+      started?.stop();
+      document.title = 'Holdfast';
+    };
+  }, [concertId]);
+
+  if (visit) return <VisitContext.Provider value={visit}>{children}</VisitContext.Provider>;
+  return (
+    <div class="narrow">
+      {problem ? <ProblemNotice problem={problem} /> : <p class="quiet">{messages.loading}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { HallLayout } from '../hall/hall-layout.ts';
+import { nearestInstead } from '../hall/nearest.ts';
+import { seatState } from '../hall/seat-states.ts';
+import type { SeatWatch } from '../hall/seat-watch.ts';
+import type { Holding } from '../reservation/holding.ts';
+import { createStore, type Store } from '../store.ts';
+import type { Selection } from './selection.ts';
+
+/** Seats that a fan wanted and somebody else got. */
+interface Lost {
+  wanted: number[];
+  gone: number[];
+}
+
+export interface LostSeats {
+  lost: Store<Lost | null>;
+  /** What to take instead, by the map as it is now. */
+  instead(lost: Lost): number[] | null;
+  dismiss(): void;
+  start(): () => void;
+}
+
+interface Parts {
+  hall: HallLayout;
+  watch: SeatWatch;
+  selection: Selection;
+  holding: Store<Holding>;
+}
+
+/** Notices a lost race: by the refusal of a hold, or by the map before one was tried. */
+export function createLostSeats({ hall, watch, selection, holding }: Parts): LostSeats {
+  const lost = createStore<Lost | null>(null);
+  const isFree = (index: number) => watch.states[index] === seatState.free;
+
+  function lookAtRefusal(): void {
+    const { problem, triedSeats } = holding.get();
+    if (problem?.code !== 'SEATS_UNAVAILABLE') return;
+    const gone = indexesOf(hall, problem.seats ?? []);
+    // The map may not know yet.
+    for (const index of gone) if (isFree(index)) watch.states[index] = seatState.held;
+    report(indexesOf(hall, triedSeats), gone);
+  }
+
+  function lookAtMap(): void {
+    const { isKnown, isBusy } = holding.get();
+    if (!isKnown || isBusy) return;
+    const wanted = selection.seats.get();
+    const gone = wanted.filter((index) => !isFree(index));
+    if (gone.length > 0) report(wanted, gone);
+  }
+
+  function report(wanted: number[], gone: number[]): void {
+    lost.set({ wanted, gone });
+    selection.choose(wanted.filter((index) => !gone.includes(index)));
+  }
+
+  return {
+    lost,
+    instead: ({ wanted }) => nearestInstead(hall, wanted, isFree),
+    dismiss: () => lost.set(null),
+    start() {
+      const ends = [holding.subscribe(lookAtRefusal), watch.changed.subscribe(lookAtMap)];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+  };
+}
+
+const indexesOf = (hall: HallLayout, numbers: string[]): number[] =>
+  numbers.map((number) => hall.indexOf.get(number)).filter((index) => index !== undefined);

@@ -1,0 +1,50 @@
+import { useEffect } from 'preact/hooks';
+import { announce } from '../announce.ts';
+import { useVisit } from '../context.ts';
+import { useMessages } from '../language/language.ts';
+import { QueuePanel } from '../queue/queue-panel.tsx';
+import { BoughtPanel } from '../reservation/bought-panel.tsx';
+import { HoldPanel } from '../reservation/hold-panel.tsx';
+import { LapsedPanel } from '../reservation/lapsed-panel.tsx';
+import { useStore } from '../store.ts';
+import { ChoicePanel } from './choice-panel.tsx';
+import { LostPanel } from './lost-panel.tsx';
+import { type Stage, stageOf } from './stage.ts';
+
+/** The next thing to do, by how far the fan has come. */
+export function StagePanel() {
+  const messages = useMessages();
+  const { placeKeeper, holdingKeeper, acknowledged } = useVisit();
+  const place = useStore(placeKeeper.place);
+  const holding = useStore(holdingKeeper.holding);
+  const stage = stageOf(place, holding, useStore(acknowledged));
+
+  useEffect(() => {
+    const sentences: Partial<Record<Stage, string>> = {
+      waiting: messages.queue.title,
+      choosing: messages.queue.called,
+      held: messages.hold.title,
+      lapsed: messages.hold.lapsed,
+      bought: messages.ticket.bought,
+    };
+    const sentence = sentences[stage];
+    if (sentence) announce(sentence);
+  }, [stage]);
+
+  return (
+    <div class="stage-panel" data-stage={stage}>
+      {(stage === 'outside' || stage === 'choosing' || stage === 'over') && <LostPanel />}
+      {stage === 'asking' && <p class="panel quiet">{messages.loading}</p>}
+      {stage === 'waiting' && <QueuePanel />}
+      {(stage === 'outside' || stage === 'choosing' || stage === 'over') && <ChoicePanel stage={stage} />}
+      {stage === 'held' && <HoldPanel />}
+      {stage === 'lapsed' && <LapsedPanel />}
+      {stage === 'bought' && <BoughtPanel />}
+      {place.problem?.code === 'OFFLINE' && (
+        <p class="notice" role="status">
+          {messages.offline}
+        </p>
+      )}
+    </div>
+  );
+}

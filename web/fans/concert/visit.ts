@@ -1,0 +1,127 @@
+import type { Api } from '../api/api.ts';
+import type { Concert, Reservation } from '../api/types.ts';
+import { type HallLayout, layOut } from '../hall/hall-layout.ts';
+import { type SeatWatch, watchSeats } from '../hall/seat-watch.ts';
+import { keepPlace, type PlaceKeeper } from '../queue/place.ts';
+import { repeat } from '../repeat.ts';
+import { type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
+import type { ServerClock } from '../server-clock.ts';
+import { createStore, type Store } from '../store.ts';
+import { rememberTicket } from '../ticket/tickets.ts';
+import { createLostSeats, type LostSeats } from './lost-seats.ts';
+import { keepSelection, type Selection } from './selection.ts';
+
+/** All that one fan does at one concert. */
+export interface Visit {
+  concert: Concert;
+  hall: HallLayout;
+  clock: ServerClock;
+  watch: SeatWatch;
+  placeKeeper: PlaceKeeper;
+  holdingKeeper: HoldingKeeper;
+  selection: Selection;
+  lost: LostSeats;
+  /** Whether the fan asked for one more seat than may be taken. */
+  isFull: Store<boolean>;
+  /** A finished reservation that the fan has seen the end of. */
+  acknowledged: Store<string | null>;
+  /** Joins if need be, and if it is the fan's turn, holds these seats. */
+  take(seats: number[]): Promise<void>;
+  /** Takes a new place in line, and goes on from there. */
+  joinAgain(): Promise<void>;
+  stop(): void;
+}
+
+/** Somebody else may confirm or end a hold: another tab, or the payment side. */
+const holdingEveryMs = 5000;
+
+export function startVisit({ api, clock }: { api: Api; clock: ServerClock }, concert: Concert): Visit {
+  const { concertId, policy } = concert;
+  const hall = layOut(concert);
+  const watch = watchSeats(concertId, hall);
+  const placeKeeper = keepPlace(api, concertId);
+  const { place } = placeKeeper;
+  const holdingKeeper = keepHolding({ api, clock }, concertId, () => place.get().token);
+  const { holding } = holdingKeeper;
+  const selection = keepSelection(concertId, hall, policy.maxSeatsPerReservation);
+  const lost = createLostSeats({ hall, watch, selection, holding });
+  const acknowledged = createStore<string | null>(null);
+  const isFull = createStore(false);
+
+  let token = place.get().token;
+  const followToken = () => {
+    if (place.get().token === token) return;
+    token = place.get().token;
+    holdingKeeper.forget();
+    void holdingKeeper.refresh();
+  };
+  const followHolding = () => {
+    const { reservation } = holding.get();
+    if (!reservation) return;
+    if (isOurs(reservation)) selection.clear();
+    if (reservation.status === 'CONFIRMED' && token !== null) rememberTicket(concertId, reservation, token);
+    watch.hurry();
+    placeKeeper.hurry();
+  };
+  const checking = repeat(
+    async () => {
+      if (!holding.get().isKnown || isHeld(holding.get().reservation)) await holdingKeeper.refresh();
+      return holdingEveryMs;
+    },
+    { whileHidden: true },
+  );
+
+  async function take(seats: number[]): Promise<void> {
+    selection.choose(seats);
+    acknowledge();
+    holdingKeeper.dismiss();
+    const { token: owner, status } = place.get();
+    const mayReserve = owner !== null && status?.status === 'ACTIVE';
+    const { status: now } = mayReserve ? { status } : await joinUnlessWaiting();
+    if (now?.status !== 'ACTIVE') return;
+    await holdingKeeper.reserve(seats.map((index) => hall.numbers[index] ?? ''));
+    watch.hurry();
+  }
+
+  const joinUnlessWaiting = async () =>
+    place.get().status?.status === 'WAITING' ? place.get() : placeKeeper.join();
+
+  const acknowledge = () => acknowledged.set(holding.get().reservation?.reservationId ?? null);
+
+  const endings = [
+    place.subscribe(followToken),
+    holding.subscribe(followHolding),
+    lost.start(),
+    placeKeeper.stop,
+    holdingKeeper.stop,
+    watch.stop,
+    checking.stop,
+  ];
+  placeKeeper.start();
+  checking.start();
+  return {
+    concert,
+    hall,
+    clock,
+    watch,
+    placeKeeper,
+    holdingKeeper,
+    selection,
+    lost,
+    isFull,
+    acknowledged,
+    take,
+    async joinAgain() {
+      acknowledge();
+      holdingKeeper.dismiss();
+      await placeKeeper.join();
+    },
+    stop() {
+      for (const end of endings) end();
+    },
+  };
+}
+
+const isHeld = (reservation: Reservation | null) => reservation?.status === 'TEMPORARILY_ASSIGNED';
+/** While it is held or paid, its seats are no longer a wish. */
+const isOurs = (reservation: Reservation) => isHeld(reservation) || reservation.status === 'CONFIRMED';

@@ -1,0 +1,96 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ConcertSummary, Problem } from '../api/types.ts';
+import { useShared } from '../context.ts';
+import { dayAndTime, money } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
+import { ProblemNotice } from '../notice.tsx';
+import { addressOf } from '../route.ts';
+import { useStore } from '../store.ts';
+import { knownTickets } from '../ticket/tickets.ts';
+
+interface Page {
+  concerts: ConcertSummary[];
+  next: string | null;
+}
+
+/** What is on sale, and the tickets that this browser bought. */
+export function ConcertList() {
+  const messages = useMessages();
+  const { api } = useShared();
+  const [page, setPage] = useState<Page | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function load(next: string | null): Promise<void> {
+    setProblem(null);
+    const answer = await api.concerts(next);
+    if (answer.problem) return setProblem(answer.problem);
+    const { body } = answer;
+    setPage((before) => ({
+      concerts: [...(next ? (before?.concerts ?? []) : []), ...body.concerts],
+      next: body.next,
+    }));
+  }
+  useEffect(() => void load(null), []);
+
+  return (
+    <div class="narrow">
+      <h1>{messages.concerts.title}</h1>
+      {page === null && !problem && <p class="quiet">{messages.loading}</p>}
+      {page?.concerts.length === 0 && <p class="quiet">{messages.concerts.none}</p>}
+      <ul class="concerts">
+        {page?.concerts.map((concert) => (
+          <ConcertCard key={concert.concertId} concert={concert} />
+        ))}
+      </ul>
+      {problem && <ProblemNotice problem={problem} onRetry={() => load(page?.next ?? null)} />}
+      {page?.next && (
+        <button type="button" class="plain" onClick={() => load(page.next)}>
+          {messages.concerts.more}
+        </button>
+      )}
+      <TicketLinks />
+    </div>
+  );
+}
+
+function ConcertCard({ concert }: { concert: ConcertSummary }) {
+  const messages = useMessages();
+  const spoken = useStore(language);
+  const { concertId, title, venue, startsAt, salesOpenAt, lowestPrice, currency, totalSeats } = concert;
+  const opensLater = salesOpenAt !== undefined && Date.parse(salesOpenAt) > Date.now();
+  return (
+    <li>
+      <a class="card concert" href={addressOf({ name: 'concert', concertId })}>
+        <h2>{title}</h2>
+        <p>
+          {dayAndTime(spoken, startsAt)} · {venue}
+        </p>
+        <p class="quiet">
+          {messages.concerts.from(money(spoken, lowestPrice, currency))} ·{' '}
+          {messages.concerts.seats(totalSeats)}
+          {opensLater && ` · ${messages.concerts.opensAt(dayAndTime(spoken, salesOpenAt))}`}
+        </p>
+      </a>
+    </li>
+  );
+}
+
+function TicketLinks() {
+  const messages = useMessages();
+  const tickets = knownTickets();
+  if (tickets.length === 0) return null;
+  return (
+    <section>
+      <h2>{messages.concerts.yourTickets}</h2>
+      <ul class="links">
+        {tickets.map(({ concertId, reservationId }) => (
+          <li key={reservationId}>
+            <a href={addressOf({ name: 'ticket', concertId, reservationId })}>
+              {concertId} · {reservationId.slice(0, 8)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,212 @@
+import { seatRanges } from '../../../functions/concerts/concert.ts';
+import { seatNumber } from '../../../functions/seats/seat.ts';
+import type { Concert, Section } from '../api/types.ts';
+import { type Box, boxAround, moveBox } from './geometry.ts';
+
+/**
+ * Where each seat of a hall is drawn. The layout of a concert says who sits beside whom, not where: so sections stand
+ * before the stage in the order given, in shelves as wide as the hall, and everything is bent around the stage. One seat
+ * is one unit wide; x grows to the right, y away from the stage.
+ */
+export interface HallLayout {
+  seatCount: number;
+  /** Of each seat, by its index: its number as the API spells it, its centre, its section. */
+  numbers: string[];
+  x: Float32Array;
+  y: Float32Array;
+  sectionOf: Uint16Array;
+  sections: SectionLayout[];
+  /** Index by number. */
+  indexOf: Map<string, number>;
+  box: Box;
+  stage: Box;
+}
+
+export interface SectionLayout {
+  section: Section;
+  /** Rank of its price, 0 for the highest. */
+  tier: number;
+  /** After bending. */
+  box: Box;
+  firstSeat: number;
+  /** Behind the last one. */
+  endSeat: number;
+  rows: RowLayout[];
+}
+
+/** Seats from left to right; of a section without rows, as many as fit beside one another. */
+export interface RowLayout {
+  name: string | null;
+  /** Before bending. */
+  y: number;
+  firstSeat: number;
+  endSeat: number;
+}
+
+const rowPitch = 1.2;
+const sectionGap = 2.2;
+/** Room for the name of a section above it. */
+const shelfGap = 3.4;
+/** How wide a hall is for its depth. */
+const proportion = 1.7;
+/** How much nearer to the stage the outermost seats are than those in the middle, by the hall's width. */
+const bend = 0.13;
+
+export function layOut({ sections }: Pick<Concert, 'sections'>): HallLayout {
+  const blocks = sections.map(blockOf);
+  const shelves = fillShelves(blocks);
+  const width = Math.max(...shelves.map((shelf) => widthOf(shelf)));
+  const seatCount = blocks.reduce((sum, { seatCount: count }) => sum + count, 0);
+  const hall: HallLayout = {
+    seatCount,
+    numbers: [],
+    x: new Float32Array(seatCount),
+    y: new Float32Array(seatCount),
+    sectionOf: new Uint16Array(seatCount),
+    sections: [],
+    indexOf: new Map(),
+    box: { left: 0, top: 0, right: 0, bottom: 0 },
+    stage: { left: 0, top: 0, right: 0, bottom: 0 },
+  };
+  const tiers = [...new Set(sections.map(({ price }) => price))].sort((a, b) => b - a);
+  let top = 0;
+  for (const shelf of shelves) {
+    let left = -widthOf(shelf) / 2;
+    for (const block of shelf) {
+      place(hall, block, { left, top, tier: tiers.indexOf(block.section.price), width });
+      left += block.width + sectionGap;
+    }
+    top += Math.max(...shelf.map(({ depth }) => depth)) + shelfGap;
+  }
+  hall.stage = stageBefore(hall, width);
+  hall.box = moveBox(boxAround([hall.stage, ...hall.sections.map(({ box }) => box)]), 1.5);
+  return hall;
+}
+
+/** As wide as a part of the hall, and before the seats that are behind it. */
+function stageBefore({ x, y }: HallLayout, width: number): Box {
+  const half = width * 0.22;
+  const bottom = y.reduce(
+    (least, seatY, index) => (Math.abs(x[index] ?? 0) < half ? Math.min(least, seatY) : least),
+    0,
+  );
+  const depth = Math.max(2.8, width * 0.06);
+  return { left: -half, right: half, top: bottom - 3 - depth, bottom: bottom - 3 };
+}
+
+/** A section by itself: rows of runs of seats, each run from x on. */
+interface Block {
+  section: Section;
+  seatCount: number;
+  width: number;
+  depth: number;
+  rows: { name: string | null; runs: { from: number; to: number; x: number }[]; width: number }[];
+}
+
+function blockOf(section: Section): Block {
+  const rows = section.seats === undefined ? rowsOf(section) : chunksOf(section.seats);
+  const width = Math.max(...rows.map((row) => row.width));
+  const seatCount = rows.flatMap(({ runs }) => runs).reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  return { section, seatCount, width, depth: rows.length * rowPitch, rows };
+}
+
+/** A row may come in several runs, with an aisle where numbers are missing. */
+function rowsOf(section: Section): Block['rows'] {
+  const byName = new Map<string, { from: number; to: number }[]>();
+  for (const { row, from, to } of seatRanges(section)) {
+    const name = row ?? '';
+    byName.set(name, [...(byName.get(name) ?? []), { from, to }]);
+  }
+  return [...byName].map(([name, ranges]) => {
+    const sorted = ranges.sort((a, b) => a.from - b.from);
+    let x = 0;
+    let previousTo: number | null = null;
+    const runs = sorted.map(({ from, to }) => {
+      // A missing stretch of numbers is an aisle, of two seats at most: nobody knows how wide it is.
+      if (previousTo !== null) x += Math.min(2, from - previousTo - 1);
+      const run = { from, to, x };
+      x += to - from + 1;
+      previousTo = to;
+      return run;
+    });
+    return { name, runs, width: x };
+  });
+}
+
+/** Places without rows, thrice as wide as deep. */
+function chunksOf(count: number): Block['rows'] {
+  const perRow = Math.min(count, Math.ceil(Math.sqrt(count * 3)));
+  return Array.from({ length: Math.ceil(count / perRow) }, (_, row) => {
+    const from = row * perRow + 1;
+    const to = Math.min(count, from + perRow - 1);
+    return { name: null, runs: [{ from, to, x: 0 }], width: perRow };
+  });
+}
+
+const widthOf = (shelf: Block[]): number =>
+  shelf.reduce((sum, { width }) => sum + width, 0) + sectionGap * (shelf.length - 1);
+
+function fillShelves(blocks: Block[]): Block[][] {
+  const area = blocks.reduce((sum, { width, depth }) => sum + (width + sectionGap) * (depth + shelfGap), 0);
+  const most = Math.max(Math.sqrt(area * proportion), ...blocks.map(({ width }) => width));
+  const shelves: Block[][] = [];
+  let shelf: Block[] = [];
+  for (const block of blocks) {
+    if (shelf.length > 0 && widthOf([...shelf, block]) > most) {
+      shelves.push(shelf);
+      shelf = [];
+    }
+    shelf.push(block);
+  }
+  return [...shelves, shelf];
+}
+
+function place(
+  hall: HallLayout,
+  { section, rows, width }: Block,
+  at: { left: number; top: number; tier: number; width: number },
+): void {
+  const firstSeat = hall.numbers.length;
+  const placed: SectionLayout = {
+    section,
+    tier: at.tier,
+    box: { left: 0, top: 0, right: 0, bottom: 0 },
+    firstSeat,
+    endSeat: firstSeat,
+    rows: [],
+  };
+  const sectionIndex = hall.sections.push(placed) - 1;
+  for (const [rowIndex, row] of rows.entries()) {
+    const y = at.top + rowIndex * rowPitch + rowPitch / 2;
+    const left = at.left + (width - row.width) / 2;
+    const rowLayout = { name: row.name, y, firstSeat: hall.numbers.length, endSeat: hall.numbers.length };
+    for (const { from, to, x } of row.runs) {
+      for (let number = from; number <= to; number += 1) {
+        const index = hall.numbers.length;
+        const centreX = left + x + (number - from) + 0.5;
+        const spelt = seatNumber({ sectionId: section.sectionId, row: row.name, number });
+        hall.numbers.push(spelt);
+        hall.indexOf.set(spelt, index);
+        hall.x[index] = centreX;
+        hall.y[index] = y - bend * 4 * (centreX / at.width) ** 2 * at.width;
+        hall.sectionOf[index] = sectionIndex;
+      }
+    }
+    rowLayout.endSeat = hall.numbers.length;
+    placed.rows.push(rowLayout);
+  }
+  placed.endSeat = hall.numbers.length;
+  placed.box = boxOfSeats(hall, placed);
+}
+
+function boxOfSeats({ x, y }: HallLayout, { firstSeat, endSeat }: SectionLayout): Box {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (let index = firstSeat; index < endSeat; index += 1) {
+    const [seatX = 0, seatY = 0] = [x[index], y[index]];
+    box.left = Math.min(box.left, seatX - 0.5);
+    box.right = Math.max(box.right, seatX + 0.5);
+    box.top = Math.min(box.top, seatY - 0.5);
+    box.bottom = Math.max(box.bottom, seatY + 0.5);
+  }
+  return box;
+}

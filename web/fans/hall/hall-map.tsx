@@ -1,0 +1,109 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useVisit } from '../context.ts';
+import { money, seatName } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
+import { useStore } from '../store.ts';
+import { Legend } from './legend.tsx';
+import { type MapView, startMap } from './map-view.ts';
+import { seatState } from './seat-states.ts';
+
+interface Props {
+  /** Looked at from near while it is open. */
+  openSection: number | null;
+  onSeat: (index: number) => void;
+}
+
+/** The hall as a picture, for eyes and pointers; the grid beside it is for everybody else. */
+export function HallMap({ openSection, onSeat }: Props) {
+  const messages = useMessages();
+  const { hall, watch, selection, holdingKeeper } = useVisit();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [map, setMap] = useState<MapView | null>(null);
+  const current = useRef({ onSeat, stageWord: '' });
+  current.current = { onSeat, stageWord: messages.hall.stage };
+
+  useEffect(() => {
+    if (!canvas.current) return;
+    const started = startMap({
+      canvas: canvas.current,
+      hall,
+      states: watch.states,
+      chosen: () => selection.seats.get(),
+      yours: () => yoursAmong(holdingKeeper.holding.get(), hall.indexOf),
+      stageWord: () => current.current.stageWord,
+      onSeat: (index) => current.current.onSeat(index),
+      onSections: watch.lookAt,
+    });
+    setMap(started);
+    const ends = [
+      watch.changed.subscribe(() => started.repaint(watch.changed.get())),
+      selection.seats.subscribe(started.look),
+      holdingKeeper.holding.subscribe(started.look),
+    ];
+    return () => {
+      for (const end of ends) end();
+      started.stop();
+    };
+  }, []);
+  useEffect(() => map?.look(), [map, messages]);
+  useEffect(() => {
+    if (openSection !== null) map?.showSection(openSection);
+  }, [map, openSection]);
+
+  return (
+    <section class="map" aria-label={messages.hall.legend}>
+      <canvas ref={canvas} tabIndex={0} role="img" aria-label={messages.hall.map} />
+      {map && <MapTools map={map} />}
+      {map && <HoveredSeat map={map} />}
+      {useStore(watch.isStale) && (
+        <p class="stale" role="status">
+          {messages.hall.stale}
+        </p>
+      )}
+      <Legend />
+    </section>
+  );
+}
+
+function MapTools({ map }: { map: MapView }) {
+  const { hall } = useMessages();
+  return (
+    <div class="tools">
+      <button type="button" aria-label={hall.zoomIn} title={hall.zoomIn} onClick={() => map.zoom(1.6)}>
+        +
+      </button>
+      <button type="button" aria-label={hall.zoomOut} title={hall.zoomOut} onClick={() => map.zoom(1 / 1.6)}>
+        −
+      </button>
+      <button type="button" aria-label={hall.whole} title={hall.whole} onClick={map.showWhole}>
+        ⤢
+      </button>
+    </div>
+  );
+}
+
+function HoveredSeat({ map }: { map: MapView }) {
+  const messages = useMessages();
+  const spoken = useStore(language);
+  const { concert, hall, watch } = useVisit();
+  const index = useStore(map.hovered);
+  if (index === null) return null;
+  const section = hall.sections[hall.sectionOf[index] ?? 0];
+  const names = ['free', 'held', 'sold'] as const;
+  const state = messages.seat.states[names[watch.states[index] ?? seatState.free] ?? 'free'];
+  return (
+    <p class="hovered" aria-hidden="true">
+      {seatName(messages, concert, hall.numbers[index] ?? '')} ·{' '}
+      {money(spoken, section?.section.price ?? 0, concert.currency)} · {state}
+    </p>
+  );
+}
+
+function yoursAmong(
+  { reservation }: { reservation: { status: string; seats: { seat: string }[] } | null },
+  indexOf: Map<string, number>,
+): number[] {
+  const isYours = reservation?.status === 'TEMPORARILY_ASSIGNED' || reservation?.status === 'CONFIRMED';
+  if (!reservation || !isYours) return [];
+  return reservation.seats.map(({ seat }) => indexOf.get(seat)).filter((index) => index !== undefined);
+}

@@ -1,0 +1,30 @@
+/** The colours of the map, as the style sheet has them for this fan. */
+export interface Palette {
+  ground: string;
+  ink: string;
+  muted: string;
+  line: string;
+  stage: string;
+  chosen: string;
+  onChosen: string;
+  yours: string;
+  tiers: string[];
+}
+
+export const tierCount = 6;
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    ground: colour('map'),
+    ink: colour('ink'),
+    muted: colour('muted'),
+    line: colour('seat-taken'),
+    stage: colour('stage'),
+    chosen: colour('chosen'),
+    onChosen: colour('on-chosen'),
+    yours: colour('yours'),
+    tiers: Array.from({ length: tierCount }, (_, tier) => colour(`tier-${tier}`)),
+  };
+}

@@ -1,0 +1,113 @@
+import { concertPath } from '../api/api.ts';
+import { repeat, retryDelayMs } from '../repeat.ts';
+import { createStore, type Store } from '../store.ts';
+import type { HallLayout } from './hall-layout.ts';
+import { applyTaken } from './seat-states.ts';
+
+/** The states of a hall's seats, kept up with what others do. */
+export interface SeatWatch {
+  /** By seat index; changed in place. */
+  states: Uint8Array;
+  /** The indexes that changed last; a new list with each change. */
+  changed: Store<number[]>;
+  /** Whether the last look failed, so that the map may be old. */
+  isStale: Store<boolean>;
+  /** Which sections are looked at, by index. */
+  lookAt(sections: number[]): void;
+  start(): void;
+  stop(): void;
+  /** Looks at once. */
+  hurry(): void;
+}
+
+/** With the second for which a shared cache keeps an answer, what others do is seen within two. */
+const sectionsEveryMs = 1000;
+/** More sections than this are cheaper to ask for all at once. */
+const mostSections = 4;
+/** All others, for the counts beside the map, while some sections are looked at. */
+const othersEveryMs = 10_000;
+/** The map of a full hall is large: it is asked for so much less often that it stays below some 3 kB a second. */
+const takenPerSecond = 1000;
+const longestMs = 5000;
+
+export function watchSeats(concertId: string, hall: HallLayout): SeatWatch {
+  const states = new Uint8Array(hall.seatCount);
+  const changed = createStore<number[]>([]);
+  const isStale = createStore(false);
+  /** Of the answer that the states are from, by section; null is the whole hall. */
+  const applied = new Map<number | null, string>();
+  let inView: number[] = [];
+  let failures = 0;
+  let wholeAtMs = -Infinity;
+
+  /** @returns false when there was no answer. */
+  async function look(sectionIndex: number | null): Promise<boolean> {
+    const answer = await fetchSeats(concertId, hall, sectionIndex, applied.get(sectionIndex));
+    if (answer === null) return false;
+    if (answer === 'same') return true;
+    const startedAtMs = performance.now();
+    const indexes = applyTaken(hall, states, answer.seats, sectionIndex);
+    if (indexes.length > 0) {
+      // What another answer said before is no longer what the states are.
+      applied.clear();
+      changed.set(indexes);
+    }
+    applied.set(sectionIndex, answer.etag);
+    performance.measure('hall:update', { start: startedAtMs, detail: indexes.length });
+    return true;
+  }
+
+  async function lookAround(): Promise<number> {
+    const isPart = inView.length > 0 && inView.length <= mostSections && inView.length < hall.sections.length;
+    const wholeIsDue = !isPart || performance.now() - wholeAtMs >= othersEveryMs;
+    if (wholeIsDue) wholeAtMs = performance.now();
+    const looks = wholeIsDue ? [look(null)] : inView.map(look);
+    const isWell = (await Promise.all(looks)).every(Boolean);
+    failures = isWell ? 0 : failures + 1;
+    isStale.set(failures > 1);
+    if (!isWell) return retryDelayMs(failures);
+    const taken = states.reduce((sum, state) => sum + (state === 0 ? 0 : 1), 0);
+    return isPart
+      ? sectionsEveryMs
+      : Math.min(longestMs, Math.max(sectionsEveryMs, (taken / takenPerSecond) * 1000));
+  }
+
+  const repeated = repeat(lookAround, { whileHidden: false });
+  return {
+    states,
+    changed,
+    isStale,
+    lookAt(sections) {
+      const isOther = sections.some((section) => !inView.includes(section));
+      inView = sections;
+      if (isOther) repeated.hurry();
+    },
+    start: () => repeated.start(),
+    stop: repeated.stop,
+    hurry: repeated.hurry,
+  };
+}
+
+/** The seats that are not free; `same` when they are as `etag` knows them; null when there was no answer. */
+async function fetchSeats(
+  concertId: string,
+  hall: HallLayout,
+  sectionIndex: number | null,
+  etag: string | undefined,
+): Promise<{ seats: Record<string, string>; etag: string } | 'same' | null> {
+  const section = sectionIndex === null ? undefined : hall.sections[sectionIndex];
+  const query = section ? `?section=${section.section.sectionId}` : '';
+  try {
+    // The browser brings the ETag along by itself, and takes the body from its own cache after a 304.
+    const response = await fetch(`${concertPath(concertId)}/seats${query}`, { cache: 'no-cache' });
+    if (!response.ok) return null;
+    const current = response.headers.get('etag') ?? '';
+    if (etag !== undefined && current === etag) {
+      await response.body?.cancel();
+      return 'same';
+    }
+    return { seats: (await response.json()).seats, etag: current };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+import { useVisit } from '../context.ts';
+import { money } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
+import { useStore } from '../store.ts';
+import { tierCount } from './palette.ts';
+import { countFree } from './seat-states.ts';
+
+interface Props {
+  openSection: number | null;
+  onOpen: (index: number | null) => void;
+}
+
+/** The sections with their prices and what is free; each opens as a grid of seats. */
+export function SectionList({ openSection, onOpen }: Props) {
+  const messages = useMessages();
+  const spoken = useStore(language);
+  const { concert, hall, watch } = useVisit();
+  useStore(watch.changed);
+  return (
+    <section class="panel sections">
+      <h2>{messages.sections.title}</h2>
+      <ul>
+        {hall.sections.map((layout, index) => {
+          const { section, tier } = layout;
+          const price = money(spoken, section.price, concert.currency);
+          const free = messages.sections.free(countFree(watch.states, layout));
+          return (
+            <li key={section.sectionId}>
+              <button
+                type="button"
+                aria-expanded={openSection === index}
+                onClick={() => onOpen(openSection === index ? null : index)}
+              >
+                <span class={`swatch tier-${tier % tierCount}`} aria-hidden="true" />
+                <span class="name">{section.name}</span>
+                <span class="price">{price}</span>
+                <span class="quiet free">{free}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

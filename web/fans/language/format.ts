@@ -1,0 +1,54 @@
+import { parseSeatNumber } from '../../../functions/seats/seat.ts';
+import type { Concert } from '../api/types.ts';
+import type { Messages } from './english.ts';
+import type { Language } from './language.ts';
+
+/** An amount in the currency's minor unit, as people write it; or, for a screen reader, as they say it. */
+export function money(
+  language: Language,
+  amount: number,
+  currency: string,
+  currencyDisplay: 'narrowSymbol' | 'name' = 'narrowSymbol',
+): string {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** A day and a time where the fan is. */
+export const dayAndTime = (language: Language, time: string): string =>
+  new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(new Date(time));
+
+export const clockTime = (language: Language, timeMs: number): string =>
+  new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(timeMs);
+
+/** `4:07`; up to the next whole second, so that it says 0:00 only when time is up. */
+export function minutesAndSeconds(leftMs: number): string {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** A seat as people call it, without its section. */
+export function seatWords(messages: Messages, spelling: string): string {
+  const seat = parseSeatNumber(spelling);
+  if (!seat) return spelling;
+  const number = String(seat.number);
+  return seat.row === null ? messages.seat.withoutRow(number) : messages.seat.inRow(seat.row, number);
+}
+
+/** With its section. */
+export function seatName(messages: Messages, { sections }: Concert, spelling: string): string {
+  const sectionId = parseSeatNumber(spelling)?.sectionId;
+  const section = sections.find((each) => each.sectionId === sectionId);
+  return messages.seat.withSection(section?.name ?? '', seatWords(messages, spelling));
+}
+
+export const seatNames = (messages: Messages, concert: Concert, spellings: string[]): string =>
+  spellings.map((each) => seatName(messages, concert, each)).join(', ');

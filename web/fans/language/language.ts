@@ -1,0 +1,33 @@
+import { kept } from '../storage.ts';
+import { createStore, useStore } from '../store.ts';
+import { english, type Messages } from './english.ts';
+import { korean } from './korean.ts';
+
+export const languages = { en: english, ko: korean } satisfies Record<string, Messages>;
+export type Language = keyof typeof languages;
+
+const isLanguage = (value: unknown): value is Language => typeof value === 'string' && value in languages;
+const chosen = kept(() => localStorage, 'holdfast:language', isLanguage);
+
+/** The one chosen before, else the first of the browser's that is known, else English. */
+export const languageFor = (before: Language | null, browserLanguages: readonly string[]): Language =>
+  before ?? browserLanguages.map((each) => each.slice(0, 2)).find(isLanguage) ?? 'en';
+
+export const language = createStore<Language>('en');
+
+/** Takes the fan's language, and keeps the document's up to date. */
+export function startLanguage(): void {
+  const show = () => {
+    document.documentElement.lang = language.get();
+  };
+  language.subscribe(show);
+  language.set(languageFor(chosen.get(), navigator.languages));
+  show();
+}
+
+export function chooseLanguage(next: Language): void {
+  chosen.set(next);
+  language.set(next);
+}
+
+export const useMessages = (): Messages => languages[useStore(language)];

@@ -1,0 +1,37 @@
+import { useVisit } from '../context.ts';
+import { dayAndTime } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
+import { useStore } from '../store.ts';
+import { waitWords } from './wait-words.ts';
+
+/** The place in line. Being let in needs nothing but to leave this open. */
+export function QueuePanel() {
+  const { queue, choice } = useMessages();
+  const spoken = useStore(language);
+  const { placeKeeper, concert, clock } = useVisit();
+  const { status, aheadAtFirst } = useStore(placeKeeper.place);
+  if (!status) return null;
+  const { ahead, position, estimatedWaitSeconds } = status;
+  const { salesOpenAt } = concert;
+  const opensLater = salesOpenAt !== undefined && Date.parse(salesOpenAt) > clock.now();
+  // The one who is called moves by one as well.
+  const [come, all] = [aheadAtFirst - ahead, aheadAtFirst + 1];
+  return (
+    <section class="panel queue">
+      <h2>{queue.title}</h2>
+      <p class="ahead">{queue.ahead(ahead)}</p>
+      <progress max={all} value={Math.max(0, come)} aria-label={queue.progress} />
+      {opensLater && <p>{queue.notOpen(dayAndTime(spoken, salesOpenAt))}</p>}
+      {estimatedWaitSeconds !== null && <p class="wait">{queue.wait(waitWords(estimatedWaitSeconds))}</p>}
+      <p class="quiet">
+        {queue.position(position)} {queue.honest}
+      </p>
+      <p class="quiet">
+        {queue.keep} {queue.choose}
+      </p>
+      <button type="button" class="plain" onClick={placeKeeper.leave}>
+        {choice.leave}
+      </button>
+    </section>
+  );
+}

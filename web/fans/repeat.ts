@@ -1,0 +1,62 @@
+/** What is done again and again, after as long as each time says. */
+export interface Repeated {
+  /** The first time after so long; at once if not given. */
+  start(firstDelayMs?: number): void;
+  stop(): void;
+  /** At once, and then on from there. */
+  hurry(): void;
+}
+
+interface RepeatOptions {
+  /** Whether it goes on while nobody sees the page. */
+  whileHidden: boolean;
+}
+
+/**
+ * Repeats a task while it is started, one at a time. When the page is looked at again, or the network is back, it does
+ * not wait for its turn.
+ *
+ * @param task Resolves with the milliseconds until the next time; null ends it.
+ */
+export function repeat(task: () => Promise<number | null>, { whileHidden }: RepeatOptions): Repeated {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStarted = false;
+  let isRunning = false;
+  let isHurried = false;
+
+  async function run(): Promise<void> {
+    clearTimeout(timer);
+    if (!isStarted || (document.hidden && !whileHidden)) return;
+    isHurried = isRunning;
+    if (isRunning) return;
+    isRunning = true;
+    const delayMs = await task();
+    isRunning = false;
+    if (delayMs === null && !isHurried) isStarted = false;
+    if (isStarted) timer = setTimeout(run, isHurried ? 0 : (delayMs ?? 0));
+  }
+  const look = () => void (document.hidden || run());
+
+  return {
+    start(firstDelayMs = 0) {
+      if (isStarted) return;
+      isStarted = true;
+      document.addEventListener('visibilitychange', look);
+      addEventListener('online', look);
+      timer = setTimeout(run, firstDelayMs);
+    },
+    stop() {
+      isStarted = false;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+      removeEventListener('online', look);
+    },
+    hurry: () => void run(),
+  };
+}
+
+const longestRetryMs = 15_000;
+
+/** Until the next try after so many failures: twice as long each time, and each browser another part of it. */
+export const retryDelayMs = (failures: number, random: () => number = Math.random): number =>
+  Math.min(longestRetryMs, 500 * 2 ** failures) * (0.5 + random() / 2);

@@ -1,0 +1,28 @@
+import { useVisit } from '../context.ts';
+import { seatNames } from '../language/format.ts';
+import { useMessages } from '../language/language.ts';
+import { useStore } from '../store.ts';
+
+/** A hold that ended before it was paid. */
+export function LapsedPanel() {
+  const messages = useMessages();
+  const { hold } = messages;
+  const { concert, hall, holdingKeeper, acknowledged, take } = useVisit();
+  const { reservation } = useStore(holdingKeeper.holding);
+  if (!reservation) return null;
+  const numbers = reservation.seats.map(({ seat }) => seat);
+  const indexes = numbers.map((number) => hall.indexOf.get(number)).filter((index) => index !== undefined);
+  return (
+    <section class="panel lapsed" role="alert">
+      <h2>{hold.lapsed}</h2>
+      <p>{hold.lapsedHint}</p>
+      <p class="quiet">{seatNames(messages, concert, numbers)}</p>
+      <button type="button" class="main" onClick={() => take(indexes)}>
+        {hold.same}
+      </button>
+      <button type="button" class="plain" onClick={() => acknowledged.set(reservation.reservationId)}>
+        {hold.others}
+      </button>
+    </section>
+  );
+}

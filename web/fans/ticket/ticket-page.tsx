@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Problem, Reservation } from '../api/types.ts';
+import { useShared, useVisit } from '../context.ts';
+import { dayAndTime, money, seatName } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
+import { ProblemNotice } from '../notice.tsx';
+import { addressOf } from '../route.ts';
+import { useStore } from '../store.ts';
+import { QrCode } from './qr-code.tsx';
+import { knownTickets } from './tickets.ts';
+
+/** What was bought, with a code for whoever stands at the door. */
+export function TicketPage({ reservationId }: { reservationId: string }) {
+  const messages = useMessages();
+  const { api } = useShared();
+  const { concert, holdingKeeper } = useVisit();
+  const [read, setRead] = useState<Reservation | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const { reservation: newest } = useStore(holdingKeeper.holding);
+  const token = knownTickets().find((each) => each.reservationId === reservationId)?.token;
+
+  async function load(): Promise<void> {
+    if (token === undefined) return;
+    const answer = await api.reservation(token, reservationId);
+    setProblem(answer.problem ?? null);
+    if (answer.body) setRead(answer.body);
+  }
+  useEffect(() => void load(), [reservationId, token]);
+
+  const reservation = newest?.reservationId === reservationId ? newest : read;
+  const isPaid = reservation?.status === 'CONFIRMED';
+  return (
+    <div class="narrow ticket-page">
+      <a class="back" href={addressOf({ name: 'concert', concertId: concert.concertId })}>
+        ← {concert.title}
+      </a>
+      <h1>{messages.ticket.title}</h1>
+      {reservation && isPaid && <Ticket reservation={reservation} />}
+      {problem && <ProblemNotice problem={problem} onRetry={load} />}
+      {token === undefined && !isPaid && <p>{messages.ticket.missing}</p>}
+      {token !== undefined && !reservation && !problem && <p class="quiet">{messages.loading}</p>}
+    </div>
+  );
+}
+
+function Ticket({ reservation }: { reservation: Reservation }) {
+  const messages = useMessages();
+  const spoken = useStore(language);
+  const { concert } = useVisit();
+  const { reservationId, seats, amount, currency } = reservation;
+  return (
+    <>
+      <article class="ticket">
+        <div class="ticket-words">
+          <h2>{concert.title}</h2>
+          <p>{dayAndTime(spoken, concert.startsAt)}</p>
+          <p>{concert.venue}</p>
+          <ul>
+            {seats.map(({ seat }) => (
+              <li key={seat}>{seatName(messages, concert, seat)}</li>
+            ))}
+          </ul>
+          <p class="quiet">{messages.ticket.paid(money(spoken, amount, currency))}</p>
+        </div>
+        <div class="ticket-code">
+          <QrCode text={`HOLDFAST:${concert.concertId}:${reservationId}`} label={messages.ticket.code} />
+          <p class="quiet">{messages.ticket.number}</p>
+          <p class="code">{reservationId}</p>
+        </div>
+      </article>
+      <button type="button" class="plain no-print" onClick={() => print()}>
+        {messages.ticket.print}
+      </button>
+    </>
+  );
+}
