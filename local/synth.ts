@@ -8,7 +8,7 @@ const templateName = 'Holdfast.template.json';
 
 const assembly = {
   name: 'assemblies',
-  sources: ['bin', 'functions', 'lib', 'cdk.json', 'local/synth.ts'],
+  sources: ['bin', 'functions', 'lib', 'web', 'cdk.json', 'local/synth.ts'],
 };
 
 /** Context for the app: with one of them in the environment nothing is taken from the cache, or put there. */

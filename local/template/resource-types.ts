@@ -23,6 +23,8 @@ interface ResourceType {
 interface Extra {
   region: string;
   accountId: string;
+  /** Of constructs, as the CDK has them. */
+  path: string;
   property(name: string): unknown;
 }
 
@@ -31,7 +33,16 @@ const plain = (nameProperty?: string): ResourceType => ({
   identify: (name) => ({ ref: name, attributes: { Id: name } }),
 });
 
+/** Nested stacks that have no part in how the functions work: the pages, which a machine of one's own serves by itself. */
+const leftOut = /^[^/]+\/Pages\.NestedStack\//;
+
 const resourceTypes: Record<string, ResourceType> = {
+  'AWS::CloudFormation::Stack': {
+    identify(name, arn, { path }) {
+      if (!leftOut.test(path)) throw new Error(`unknown nested stack ${path}`);
+      return { ref: arn('cloudformation', `stack/${name}/local`), attributes: {} };
+    },
+  },
   'AWS::DynamoDB::Table': {
     nameProperty: 'TableName',
     identify(name, arn) {
@@ -137,9 +148,11 @@ export function identify(logicalId: string, declaration: JsonObject, naming: Nam
   const arn = (service: string, rest: string) =>
     `arn:aws:${service}:${naming.region}:${naming.accountId}:${rest}`;
   const { region, accountId } = naming;
+  const path = String((declaration.Metadata as JsonObject | undefined)?.['aws:cdk:path']);
   return type.identify(given === undefined ? naming.name : String(given), arn, {
     region,
     accountId,
+    path,
     property,
   });
 }

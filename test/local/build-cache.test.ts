@@ -16,17 +16,18 @@ let project: string;
 let cache: BuildCache;
 beforeEach(() => {
   project = newDirectory();
-  for (const name of ['bin', 'lib', 'functions/queue', 'docs'])
+  for (const name of ['bin', 'lib', 'functions/queue', 'web', 'docs'])
     mkdirSync(join(project, name), { recursive: true });
   for (const name of [
     'bin/app.ts',
     'functions/queue/join.lambda.ts',
+    'web/index.html',
     'cdk.json',
     'package-lock.json',
     'docs/x.md',
   ])
     writeFileSync(join(project, name), `first ${name}`);
-  cache = buildCache(project, { name: 'things', sources: ['bin', 'functions', 'lib', 'cdk.json'] });
+  cache = buildCache(project, { name: 'things', sources: ['bin', 'functions', 'lib', 'web', 'cdk.json'] });
 });
 
 function newDirectory(): string {
@@ -54,7 +55,16 @@ it('gives back what was kept under the key, and nothing under another', () => {
   expect(readFileSync(join(output, 'asset.1', 'index.mjs'), 'utf8')).toBe('bundle');
 });
 
-it.each(['bin/app.ts', 'functions/queue/join.lambda.ts', 'cdk.json', 'package-lock.json'])(
+it('leaves out what only a deployment takes', () => {
+  const synthesised = assembly('one');
+  writeFileSync(join(synthesised, 'asset.2.zip'), 'a layer');
+  cache.keep(synthesised, cache.key());
+  const output = newDirectory();
+  cache.copyTo(output, cache.key());
+  expect(readdirSync(output).sort()).toEqual(['asset.1', 'template.json']);
+});
+
+it.each(['bin/app.ts', 'web/index.html', 'functions/queue/join.lambda.ts', 'cdk.json', 'package-lock.json'])(
   'has another key when %s changes',
   (name) => {
     const before = cache.key();

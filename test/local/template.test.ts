@@ -80,3 +80,12 @@ test('the real template loads, and ARNs lead back to their resources', () => {
   expect(template.byArn(streamArn).logicalId).toBe('Table');
   expect(() => template.byArn('arn:aws:s3:::nothing')).toThrow('arn:aws:s3:::nothing');
 });
+
+test('a nested stack stops the start, all but the one that serves the pages on AWS', () => {
+  const nested = (path: string) =>
+    load({
+      Resources: { Nested: { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:cdk:path': path } } },
+    });
+  expect(() => nested('Holdfast-prod/Pages.NestedStack/Pages.NestedStackResource')).not.toThrow();
+  expect(() => nested('Holdfast/More.NestedStack/More.NestedStackResource')).toThrow('More.NestedStack');
+});
