@@ -21,6 +21,8 @@ export interface ApiProps {
 /** The HTTP API. The other constructs hang their routes on it. */
 export class Api extends Construct {
   readonly url: string;
+  /** The API's own host name, which operators sign for. */
+  readonly host: string;
   readonly #api: apigateway.HttpApi;
   readonly #operators = new HttpIamAuthorizer();
 
@@ -36,6 +38,8 @@ export class Api extends Construct {
       corsPreflight: corsFor(settings.corsOrigins),
     });
     this.url = this.#stage(settings).url;
+    const { region, urlSuffix } = Stack.of(this);
+    this.host = `${this.#api.apiId}.execute-api.${region}.${urlSuffix}`;
     keepLogicalId(this.#api);
 
     const health = new ServiceFunction(this, 'HealthFunction', {

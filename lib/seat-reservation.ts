@@ -5,6 +5,7 @@ import { Concerts } from './concerts.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Events } from './events.ts';
 import { Expiry } from './expiry.ts';
+import { Pages } from './pages.ts';
 import { Queue } from './queue.ts';
 import { Reservations } from './reservations.ts';
 import { type Settings, stackId } from './settings.ts';
@@ -38,6 +39,10 @@ export class SeatReservation extends Stack {
     new Reservations(this, 'Reservations', { settings, table, api });
     new Expiry(this, 'Expiry', { settings, table, events, deadLetters });
     new Statistics(this, 'Statistics', { settings, table, api });
+    if (settings.pages) {
+      const pages = new Pages(this, 'Pages', { settings, api });
+      new CfnOutput(this, 'PagesUrl', { value: pages.url });
+    }
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: table.table.tableName });

@@ -23,6 +23,8 @@ export interface Settings {
   throttleRate: number;
   throttleBurst: number;
   logRetentionDays: RetentionDays;
+  /** Whether the pages for fans are deployed, with CloudFront in front of them and of the API. */
+  pages: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ const logRetentions = Object.values(RetentionDays).filter(
 
 const stageError = 'must be 1 to 16 characters of a-z, 0-9 and -, beginning with a letter';
 const originError = 'must be * or origins such as https://example.com, separated by commas';
+const pagesError = 'must be true or false';
 const removalError = 'must be destroy or retain';
 const retentionError = `must be one of the days that CloudWatch knows: ${logRetentions.join(', ')}`;
 
@@ -84,6 +87,9 @@ const settingsSchema = z.strictObject({
   logRetentionDays: wholeNumber(1, 3653)
     .refine((days) => logRetentions.includes(days), { error: retentionError })
     .default(RetentionDays.ONE_MONTH),
+  pages: z
+    .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], { error: pagesError })
+    .default(true),
 });
 
 function sentences(issue: z.core.$ZodIssue): string[] {

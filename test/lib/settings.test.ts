@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, RemovalPolicy } from 'aws-cdk-lib';
+import { App, type NestedStack, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { RootConstruct } from 'constructs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SeatReservation } from '../../lib/seat-reservation.ts';
 import { readSettings } from '../../lib/settings.ts';
 
@@ -26,6 +26,7 @@ describe('settings', () => {
       throttleRate: 2000,
       throttleBurst: 1000,
       logRetentionDays: 30,
+      pages: true,
     });
   });
 
@@ -34,17 +35,20 @@ describe('settings', () => {
       holdMinutes: '60',
       maxActive: '2000',
       corsOrigins: 'https://a.example, http://localhost:5173',
+      pages: 'false',
     };
     expect(settingsFor(context)).toMatchObject({
       holdMinutes: 60,
       maxActive: 2000,
       corsOrigins: ['https://a.example', 'http://localhost:5173'],
+      pages: false,
     });
   });
 
   it('come as cdk.json gives them', () => {
-    expect(settingsFor({ holdMinutes: 1, corsOrigins: ['https://a.example'] })).toMatchObject({
+    expect(settingsFor({ holdMinutes: 1, corsOrigins: ['https://a.example'], pages: false })).toMatchObject({
       holdMinutes: 1,
+      pages: false,
       corsOrigins: ['https://a.example'],
     });
   });
@@ -77,6 +81,9 @@ describe('settings', () => {
     ['throttleRate', -1],
     ['throttleBurst', '1e3'],
     ['logRetentionDays', 31],
+    ['pages', 'no'],
+    ['pages', 1],
+    ['pages', ''],
   ])('refuse %s = %j in a sentence that names it', (name, value) => {
     expect(() => settingsFor({ [name]: value })).toThrow(new RegExp(`^The setting ${name} must be .+\\.$`));
   });
@@ -97,6 +104,7 @@ describe('a stage that keeps its data', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'holdfast-settings-'));
   afterAll(() => rmSync(outdir, { recursive: true }));
   let template: Template;
+  let pages: Template;
   beforeAll(() => {
     // The CDK's own check of the template takes seconds; cfn-lint.test.ts makes one.
     vi.stubEnv('CDK_VALIDATION', 'false');
@@ -110,6 +118,7 @@ describe('a stage that keeps its data', () => {
     const stack = new SeatReservation(app, readSettings(app.node));
     expect(stack.stackName).toBe('Holdfast-prod');
     template = Template.fromStack(stack);
+    pages = Template.fromStack(stack.node.findChild('Pages') as NestedStack);
   });
 
   it('protects the table and leaves everything that holds data', () => {
@@ -124,13 +133,33 @@ describe('a stage that keeps its data', () => {
       expect([id, DeletionPolicy]).toEqual([id, id === 'EventLog' ? 'Delete' : 'Retain']);
   });
 
+  it('leaves the bucket of the pages, and brings nothing that would empty it', () => {
+    pages.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+    pages.resourceCountIs('AWS::S3::Bucket', 1);
+    pages.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
+  });
+
   it('passes its settings on', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
       CorsConfiguration: { AllowOrigins: ['https://a.example'] },
     });
-    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+    for (const one of [template, pages])
+      one.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: Match.objectLike({ DEFAULT_HOLD_SECONDS: '600' }) },
     });
+  });
+});
+
+describe('a stage without pages', () => {
+  it('has no CloudFront, and no address of pages', () => {
+    vi.stubEnv('CDK_VALIDATION', 'false');
+    const outdir = mkdtempSync(join(tmpdir(), 'holdfast-settings-'));
+    onTestFinished(() => rmSync(outdir, { recursive: true }));
+    const app = new App({ context: { pages: 'false' }, outdir });
+    const template = Template.fromStack(new SeatReservation(app, readSettings(app.node)));
+    template.resourceCountIs('AWS::CloudFormation::Stack', 0);
+    expect(template.findOutputs('PagesUrl')).toEqual({});
+    expect(template.findOutputs('ApiUrl')).not.toEqual({});
   });
 });

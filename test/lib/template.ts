@@ -7,6 +7,7 @@ export interface Resource {
   Properties: Record<string, unknown>;
   Metadata?: Record<string, string>;
   DeletionPolicy?: string;
+  DependsOn?: string[];
 }
 
 /** The synthesised template, as the whole test run shares it. */
@@ -14,14 +15,14 @@ export const templatePath = inject('templatePath');
 export const resources: Record<string, Resource> = JSON.parse(readFileSync(templatePath, 'utf8')).Resources;
 
 /** Properties of all resources of a type by logical id. */
-export function ofType(type: string): Record<string, Record<string, unknown>> {
-  const found = Object.entries(resources).filter(([, resource]) => resource.Type === type);
+export function ofType(type: string, all = resources): Record<string, Record<string, unknown>> {
+  const found = Object.entries(all).filter(([, resource]) => resource.Type === type);
   return Object.fromEntries(found.map(([id, { Properties }]) => [id, Properties]));
 }
 
 /** Properties of the one resource of a type. */
-export function only(type: string): Record<string, unknown> {
-  const [properties, ...more] = Object.values(ofType(type));
+export function only(type: string, all = resources): Record<string, unknown> {
+  const [properties, ...more] = Object.values(ofType(type, all));
   if (!properties || more.length > 0) throw new Error(`there is not exactly one ${type}`);
   return properties;
 }

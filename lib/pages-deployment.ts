@@ -1,0 +1,39 @@
+import { Stage } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { Construct } from 'constructs';
+import { cacheControlOf } from '../web/response-headers.ts';
+import { buildPages } from './page-build.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Uploads the pages: first the parts, whose names say what is in them, so that they may be kept for ever; then the page
+ * that names them, which is asked for anew each time. So nothing has to be invalidated, and a page that was loaded before
+ * a deployment still finds its parts, for none is ever taken away.
+ */
+export function deployPages(
+  scope: Construct,
+  bucket: s3.IBucket,
+  { logRetentionDays, removalPolicy }: Settings,
+): void {
+  const { parts, entrance } = buildPages(outputDirectory(scope));
+  const logGroup = new logs.LogGroup(scope, 'UploadLogs', { retention: logRetentionDays, removalPolicy });
+  const upload = (id: string, directory: string, path: string) =>
+    new BucketDeployment(scope, id, {
+      sources: [Source.asset(directory)],
+      destinationBucket: bucket,
+      destinationKeyPrefix: path.slice(1),
+      cacheControl: [CacheControl.fromString(cacheControlOf(path))],
+      prune: false,
+      logGroup,
+    });
+  const first = upload('Parts', parts, '/assets/');
+  upload('Entrance', entrance, '/').node.addDependency(first);
+}
+
+function outputDirectory(scope: Construct): string {
+  const stage = Stage.of(scope);
+  if (!stage) throw new Error(`${scope.node.path} is in no app`);
+  return stage.outdir;
+}
