@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,33 +7,21 @@ import { SynthError } from './synth-error.ts';
 
 const webDirectory = fileURLToPath(new URL('../web', import.meta.url));
 
-/** Directories that are uploaded, each with its own `Cache-Control`. */
-export interface BuiltPages {
-  /** Scripts and styles, with a hash of what is in them in their names. */
-  parts: string;
-  /** The page that names them, and how it is set up. */
-  entrance: string;
-}
-
-/** What the page asks for at its start: there is nowhere to pretend a payment but on a machine of one's own. */
+/** What the page asks for at its start: nothing that is deployed takes a pretended payment. */
 const deployedConfig = { pretendPaymentsPath: null };
 
 /**
- * Builds the fans' page into `<outputDirectory>/pages`.
+ * Builds the fans' page into `<outputDirectory>/pages`: the page itself and how it is set up, and in `assets` its parts,
+ * with a hash of what is in them in their names.
  *
+ * @returns that directory.
  * @throws SynthError with Vite's own message when it does not build.
  */
-export function buildPages(outputDirectory: string, root = webDirectory): BuiltPages {
-  const entrance = join(outputDirectory, 'pages', 'entrance');
-  const parts = join(outputDirectory, 'pages', 'parts');
-  runVite(root, entrance);
-  const built = join(entrance, 'assets');
-  if (!existsSync(built)) throw new SynthError(`The build of ${root} has left no parts in ${built}.`);
-  // Of a synth before, into the same directory.
-  rmSync(parts, { recursive: true, force: true });
-  renameSync(built, parts);
-  writeFileSync(join(entrance, 'config.json'), JSON.stringify(deployedConfig));
-  return { parts, entrance };
+export function buildPages(outputDirectory: string, root = webDirectory): string {
+  const pages = join(outputDirectory, 'pages');
+  runVite(root, pages);
+  writeFileSync(join(pages, 'config.json'), JSON.stringify(deployedConfig));
+  return pages;
 }
 
 /** In a process of its own: Vite builds asynchronously, and a synth does not wait. */

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { BucketDeployment, CacheControl, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import { cacheControlOf } from '../web/response-headers.ts';
 import { buildPages } from './page-build.ts';
@@ -17,19 +18,19 @@ export function deployPages(
   bucket: s3.IBucket,
   { logRetentionDays, removalPolicy }: Settings,
 ): void {
-  const { parts, entrance } = buildPages(outputDirectory(scope));
+  const pages = buildPages(outputDirectory(scope));
   const logGroup = new logs.LogGroup(scope, 'UploadLogs', { retention: logRetentionDays, removalPolicy });
-  const upload = (id: string, directory: string, path: string) =>
+  const upload = (id: string, source: ISource, path: string) =>
     new BucketDeployment(scope, id, {
-      sources: [Source.asset(directory)],
+      sources: [source],
       destinationBucket: bucket,
       destinationKeyPrefix: path.slice(1),
       cacheControl: [CacheControl.fromString(cacheControlOf(path))],
       prune: false,
       logGroup,
     });
-  const first = upload('Parts', parts, '/assets/');
-  upload('Entrance', entrance, '/').node.addDependency(first);
+  const parts = upload('Parts', Source.asset(join(pages, 'assets')), '/assets/');
+  upload('Entrance', Source.asset(pages, { exclude: ['assets'] }), '/').node.addDependency(parts);
 }
 
 function outputDirectory(scope: Construct): string {

@@ -2,8 +2,7 @@
 import { Command } from 'commander';
 import { messageOf } from './message-of.ts';
 import { createOutputDirectory } from './output-directory.ts';
-import { buildPages } from './pages/build-pages.ts';
-import { loadPages, type Pages } from './pages/pages.ts';
+import { loadPages, pagesBeside } from './pages/pages.ts';
 import { pretendPaymentsPath } from './pages/pretend-payments.ts';
 import { type LocalStack, startStack } from './stack.ts';
 import { createDemoConcert } from './start/demo-concert.ts';
@@ -39,24 +38,18 @@ try {
 async function start(): Promise<void> {
   const settings = readStartSettings(process.env);
   console.log('Starting Holdfast: synthesising the stack …');
-  const [templatePath, pages] = await Promise.all([
-    synthesise({ outputDirectory: createOutputDirectory() }),
-    fansPage(),
-  ]);
+  const templatePath = await synthesise({ outputDirectory: createOutputDirectory() });
+  const pagesDirectory = pagesBeside(templatePath);
   stack = await startStack({
     templatePath,
     port: settings.port,
-    pages,
+    ...(pagesDirectory && { pages: await loadPages(pagesDirectory, { pretendPaymentsPath }) }),
     ...(settings.dataDirectory && { dataDirectory: settings.dataDirectory }),
     ...(settings.dynamodbEndpoint && { engineUrl: settings.dynamodbEndpoint }),
   });
   if (stopping) return;
   await createDemoConcert(stack.url);
   console.log(startPage(stack.url, stack.engine.name, process.uptime()));
-}
-
-async function fansPage(): Promise<Pages> {
-  return loadPages(await buildPages(), { pretendPaymentsPath });
 }
 
 async function stop(exitCode: number): Promise<void> {

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, relative, sep } from 'node:path';
+import { dirname, extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { cacheControlOf, pageHeaders } from '../../web/response-headers.ts';
@@ -24,6 +24,12 @@ const mediaTypes: Record<string, string> = {
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
 };
+
+/** Where a stack that was synthesised has the pages that it would upload. undefined when it is set to have none. */
+export function pagesBeside(templatePath: string): string | undefined {
+  const directory = join(dirname(templatePath), 'pages');
+  return existsSync(directory) ? directory : undefined;
+}
 
 /**
  * The built page in a directory, read once: with the headers that CloudFront sends, too, and compressed as it would.

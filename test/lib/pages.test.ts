@@ -105,13 +105,13 @@ describe('the pages', () => {
 
   it('are built from web/, know of no pretended payment, and name only parts that are there', () => {
     const directory = join(dirname(pagesTemplatePath), 'pages');
-    expect(JSON.parse(readFileSync(join(directory, 'entrance', 'config.json'), 'utf8'))).toEqual({
+    expect(JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8'))).toEqual({
       pretendPaymentsPath: null,
     });
-    const page = readFileSync(join(directory, 'entrance', 'index.html'), 'utf8');
+    const page = readFileSync(join(directory, 'index.html'), 'utf8');
     const named = [...page.matchAll(/(?:src|href)="\.\/assets\/([^"]+)"/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(0);
-    expect(readdirSync(join(directory, 'parts'))).toEqual(expect.arrayContaining(named));
+    expect(readdirSync(join(directory, 'assets'))).toEqual(expect.arrayContaining(named));
   });
 });
 

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { createOutputDirectory } from '../../../local/output-directory.ts';
-import { buildPages } from '../../../local/pages/build-pages.ts';
+import { pagesBeside } from '../../../local/pages/pages.ts';
 import { synthesise } from '../../../local/synth.ts';
 
 declare module 'vitest' {
@@ -12,12 +12,9 @@ declare module 'vitest' {
   }
 }
 
-/** Synthesises the stack and builds the page, once for all test files. */
+/** Synthesises the stack, with the page that it would upload, once for all test files. */
 export default async function setup(project: TestProject): Promise<void> {
-  const [template, pagesDirectory] = await Promise.all([
-    synthesise({ outputDirectory: createOutputDirectory() }),
-    buildPages(),
-  ]);
+  const template = await synthesise({ outputDirectory: createOutputDirectory() });
   project.provide('template', template);
-  project.provide('pagesDirectory', pagesDirectory);
+  project.provide('pagesDirectory', pagesBeside(template) ?? '');
 }
