@@ -27,7 +27,7 @@ export async function startSharedCache(apiUrl: string): Promise<SharedCache> {
   for (const name of ['cache', 'temporary']) mkdirSync(join(directory, name));
   const configPath = join(directory, 'nginx.conf');
   writeFileSync(configPath, configOf(directory, apiUrl, port));
-  const server = spawnKept(findExecutable('nginx') ?? '', ['-p', directory, '-c', configPath]);
+  const server = spawnKept(findExecutable('nginx') ?? '', ['-e', 'stderr', '-p', directory, '-c', configPath]);
   const url = `http://127.0.0.1:${port}`;
   try {
     await Promise.race([untilAnswers(`${url}/api/v1/health`), server.failed]);
@@ -44,7 +44,7 @@ daemon off;
 master_process off;
 error_log stderr error;
 pid ${directory}/nginx.pid;
-events { worker_connections 12000; }
+events { worker_connections 4096; }
 http {
   access_log off;
   keepalive_requests 1000000;
