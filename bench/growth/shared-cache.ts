@@ -27,7 +27,14 @@ export async function startSharedCache(apiUrl: string): Promise<SharedCache> {
   for (const name of ['cache', 'temporary']) mkdirSync(join(directory, name));
   const configPath = join(directory, 'nginx.conf');
   writeFileSync(configPath, configOf(directory, apiUrl, port));
-  const server = spawnKept(findExecutable('nginx') ?? '', ['-e', 'stderr', '-p', directory, '-c', configPath]);
+  const server = spawnKept(findExecutable('nginx') ?? '', [
+    '-e',
+    'stderr',
+    '-p',
+    directory,
+    '-c',
+    configPath,
+  ]);
   const url = `http://127.0.0.1:${port}`;
   try {
     await Promise.race([untilAnswers(`${url}/api/v1/health`), server.failed]);

@@ -26,6 +26,8 @@ async function letNextIn(queue: Queue, concertId: string, limit: Deadline): Prom
     if (concert) await admitNow(queue, concert, limit);
   } catch (error) {
     if (!isTransient(error)) throw error;
-    console.warn(JSON.stringify({ level: 'warn', message: 'admission left to pollers', error: String(error) }));
+    console.warn(
+      JSON.stringify({ level: 'warn', message: 'admission left to pollers', error: String(error) }),
+    );
   }
 }
