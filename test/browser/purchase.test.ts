@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
 import { launchBrowser, visitor } from './support/browser.ts';
-import { seatClicker } from './support/seats.ts';
+import { openHall } from './support/seats.ts';
 
 let office: BoxOffice;
 let browser: Browser;
@@ -17,7 +17,7 @@ it('sells two seats to a fan with a mouse', async () => {
   const { page } = fan;
   await page.goto(office.url);
   await page.getByRole('link', { name: /Night/ }).last().click();
-  const { click } = await seatClicker(office, page, concertId);
+  const { click } = await openHall(office, page, concertId);
   await click('A-1-7');
   await click('A-1-8');
   expect(await page.locator('.choice .total strong').innerText()).toBe('₩330,000');

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { announcement } from './announce.ts';
 import { ConcertPage } from './concert/concert-page.tsx';
 import { ConcertScope } from './concert/concert-scope.tsx';
@@ -32,6 +33,14 @@ export function App({ route }: { route: Store<Route> }) {
 }
 
 function Routed({ route }: { route: Route }) {
+  const isFirst = useRef(true);
+  const address = addressOf(route);
+  useEffect(() => {
+    // As after a new page: from the top.
+    if (!isFirst.current) focusMain();
+    isFirst.current = false;
+    scrollTo(0, 0);
+  }, [address]);
   if (route.name === 'concerts') return <ConcertList />;
   return (
     <ConcertScope key={route.concertId} concertId={route.concertId}>

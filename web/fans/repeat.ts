@@ -1,3 +1,5 @@
+import { inBackground } from './background-timer.ts';
+
 /** What is done again and again, after as long as each time says. */
 export interface Repeated {
   /** The first time after so long; at once if not given. */
@@ -6,6 +8,11 @@ export interface Repeated {
   /** At once, and then on from there. */
   hurry(): void;
 }
+
+const inForeground = (task: () => void, delayMs: number): (() => void) => {
+  const timer = setTimeout(task, delayMs);
+  return () => clearTimeout(timer);
+};
 
 interface RepeatOptions {
   /** Whether it goes on while nobody sees the page. */
@@ -19,13 +26,14 @@ interface RepeatOptions {
  * @param task Resolves with the milliseconds until the next time; null ends it.
  */
 export function repeat(task: () => Promise<number | null>, { whileHidden }: RepeatOptions): Repeated {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let callOff = () => {};
+  let dueAtMs = 0;
   let isStarted = false;
   let isRunning = false;
   let isHurried = false;
 
   async function run(): Promise<void> {
-    clearTimeout(timer);
+    callOff();
     if (!isStarted || (document.hidden && !whileHidden)) return;
     isHurried = isRunning;
     if (isRunning) return;
@@ -33,9 +41,17 @@ export function repeat(task: () => Promise<number | null>, { whileHidden }: Repe
     const delayMs = await task();
     isRunning = false;
     if (delayMs === null && !isHurried) isStarted = false;
-    if (isStarted) timer = setTimeout(run, isHurried ? 0 : (delayMs ?? 0));
+    if (isStarted) wait(isHurried ? 0 : (delayMs ?? 0));
   }
-  const look = () => void (document.hidden || run());
+  function wait(delayMs: number): void {
+    callOff();
+    dueAtMs = Date.now() + delayMs;
+    callOff = (document.hidden ? inBackground : inForeground)(run, delayMs);
+  }
+  function look(): void {
+    if (!document.hidden) void run();
+    else if (isStarted && !isRunning) wait(Math.max(0, dueAtMs - Date.now()));
+  }
 
   return {
     start(firstDelayMs = 0) {
@@ -43,11 +59,11 @@ export function repeat(task: () => Promise<number | null>, { whileHidden }: Repe
       isStarted = true;
       document.addEventListener('visibilitychange', look);
       addEventListener('online', look);
-      timer = setTimeout(run, firstDelayMs);
+      wait(firstDelayMs);
     },
     stop() {
       isStarted = false;
-      clearTimeout(timer);
+      callOff();
       document.removeEventListener('visibilitychange', look);
       removeEventListener('online', look);
     },

@@ -2,10 +2,16 @@ import type { Page } from 'playwright-core';
 import { type HallLayout, layOut } from '../../../web/fans/hall/hall-layout.ts';
 import type { BoxOffice } from './box-office.ts';
 
-/** Clicks seats on the map where they are drawn, as a mouse does. */
-export async function seatClicker({ http }: Pick<BoxOffice, 'http'>, page: Page, concertId: string) {
+/** Opens a concert's page, and clicks seats on its map where they are drawn. */
+export async function openHall(
+  { http, url }: Pick<BoxOffice, 'http' | 'url'>,
+  page: Page,
+  concertId: string,
+) {
   const { body } = await http.send({ path: `/api/v1/concerts/${concertId}` });
   const hall = layOut(body);
+  await page.goto(`${url}/#/concerts/${concertId}`);
+  await page.locator('canvas[data-view]').waitFor();
   return {
     hall,
     async click(number: string) {
@@ -15,6 +21,11 @@ export async function seatClicker({ http }: Pick<BoxOffice, 'http'>, page: Page,
     async tap(number: string) {
       const { x, y } = await whereOnScreen(page, hall, number);
       await page.touchscreen.tap(x, y);
+    },
+    /** Opens a section as a grid of buttons. */
+    async grid(name: string) {
+      await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+      await page.getByRole('grid').waitFor();
     },
   };
 }

@@ -4,7 +4,7 @@ import { useVisit } from '../context.ts';
 import { HallMap } from '../hall/hall-map.tsx';
 import { SeatGrid } from '../hall/seat-grid.tsx';
 import { seatState } from '../hall/seat-states.ts';
-import { SectionList } from '../hall/section-list.tsx';
+import { SectionList, sectionButtonId } from '../hall/section-list.tsx';
 import { dayAndTime, seatName } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
 import { addressOf } from '../route.ts';
@@ -18,6 +18,7 @@ export function ConcertPage() {
   const visit = useVisit();
   const { concert, hall, watch, selection } = visit;
   const [openSection, setOpenSection] = useState<number | null>(null);
+  const [byKeyboard, setByKeyboard] = useState(false);
   const reservation = useStore(visit.holdingKeeper.holding).reservation;
   const isHolding = reservation?.status === 'TEMPORARILY_ASSIGNED';
 
@@ -25,6 +26,18 @@ export function ConcertPage() {
     watch.start();
     return watch.stop;
   }, [watch]);
+
+  function open(index: number | null, isByKeyboard: boolean): void {
+    setByKeyboard(isByKeyboard);
+    setOpenSection(index);
+    // The map shows it from near.
+    if (index !== null && !isByKeyboard) document.querySelector('.map')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  function closeSection(): void {
+    setOpenSection(null);
+    if (openSection !== null) document.getElementById(sectionButtonId(openSection))?.focus();
+  }
 
   function chooseSeat(index: number): void {
     const name = seatName(messages, concert, hall.numbers[index] ?? '');
@@ -50,18 +63,19 @@ export function ConcertPage() {
         </p>
       </div>
       <HallMap openSection={openSection} onSeat={chooseSeat} />
-      <aside class="side">
-        <StagePanel />
-        <SectionList openSection={openSection} onOpen={setOpenSection} />
-      </aside>
       {openSection !== null && (
         <SeatGrid
           key={openSection}
           sectionIndex={openSection}
+          takesFocus={byKeyboard}
           onSeat={chooseSeat}
-          onClose={() => setOpenSection(null)}
+          onClose={closeSection}
         />
       )}
+      <aside class="side">
+        <StagePanel />
+        <SectionList openSection={openSection} onOpen={open} />
+      </aside>
     </div>
   );
 }

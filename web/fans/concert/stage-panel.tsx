@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { announce } from '../announce.ts';
 import { useVisit } from '../context.ts';
 import { useMessages } from '../language/language.ts';
@@ -17,6 +17,7 @@ export function StagePanel() {
   const { placeKeeper, holdingKeeper, acknowledged } = useVisit();
   const place = useStore(placeKeeper.place);
   const holding = useStore(holdingKeeper.holding);
+  const panel = useRef<HTMLDivElement>(null);
   const stage = stageOf(place, holding, useStore(acknowledged));
 
   useEffect(() => {
@@ -29,10 +30,12 @@ export function StagePanel() {
     };
     const sentence = sentences[stage];
     if (sentence) announce(sentence);
+    // What had the focus went with the stage before.
+    if (document.activeElement === document.body) panel.current?.focus();
   }, [stage]);
 
   return (
-    <div class="stage-panel" data-stage={stage}>
+    <div class="stage-panel" data-stage={stage} ref={panel} tabIndex={-1}>
       {(stage === 'outside' || stage === 'choosing' || stage === 'over') && <LostPanel />}
       {stage === 'asking' && <p class="panel quiet">{messages.loading}</p>}
       {stage === 'waiting' && <QueuePanel />}

@@ -10,6 +10,7 @@ import { createStore, type Store } from '../store.ts';
 import { rememberTicket } from '../ticket/tickets.ts';
 import { createLostSeats, type LostSeats } from './lost-seats.ts';
 import { keepSelection, type Selection } from './selection.ts';
+import { takeSeats } from './take-seats.ts';
 
 /** All that one fan does at one concert. */
 export interface Visit {
@@ -55,9 +56,12 @@ export function startVisit({ api, clock }: { api: Api; clock: ServerClock }, con
     holdingKeeper.forget();
     void holdingKeeper.refresh();
   };
+  let seen = '';
   const followHolding = () => {
     const { reservation } = holding.get();
-    if (!reservation) return;
+    const current = reservation ? `${reservation.reservationId} ${reservation.status}` : '';
+    if (!reservation || current === seen) return;
+    seen = current;
     if (isOurs(reservation)) selection.clear();
     if (reservation.status === 'CONFIRMED' && token !== null) rememberTicket(concertId, reservation, token);
     watch.hurry();
@@ -71,27 +75,13 @@ export function startVisit({ api, clock }: { api: Api; clock: ServerClock }, con
     { whileHidden: true },
   );
 
-  async function take(seats: number[]): Promise<void> {
-    selection.choose(seats);
-    acknowledge();
-    holdingKeeper.dismiss();
-    const { token: owner, status } = place.get();
-    const mayReserve = owner !== null && status?.status === 'ACTIVE';
-    const { status: now } = mayReserve ? { status } : await joinUnlessWaiting();
-    if (now?.status !== 'ACTIVE') return;
-    await holdingKeeper.reserve(seats.map((index) => hall.numbers[index] ?? ''));
-    watch.hurry();
-  }
-
-  const joinUnlessWaiting = async () =>
-    place.get().status?.status === 'WAITING' ? place.get() : placeKeeper.join();
-
-  const acknowledge = () => acknowledged.set(holding.get().reservation?.reservationId ?? null);
+  const taking = takeSeats({ placeKeeper, holdingKeeper, selection, hall, acknowledged });
 
   const endings = [
     place.subscribe(followToken),
     holding.subscribe(followHolding),
     lost.start(),
+    taking.start(),
     placeKeeper.stop,
     holdingKeeper.stop,
     watch.stop,
@@ -110,12 +100,8 @@ export function startVisit({ api, clock }: { api: Api; clock: ServerClock }, con
     lost,
     isFull,
     acknowledged,
-    take,
-    async joinAgain() {
-      acknowledge();
-      holdingKeeper.dismiss();
-      await placeKeeper.join();
-    },
+    take: taking.take,
+    joinAgain: taking.joinAgain,
     stop() {
       for (const end of endings) end();
     },

@@ -14,6 +14,8 @@ export interface HallLayout {
   numbers: string[];
   x: Float32Array;
   y: Float32Array;
+  /** y before bending: the same for all of a row. */
+  depth: Float32Array;
   sectionOf: Uint16Array;
   sections: SectionLayout[];
   /** Index by number. */
@@ -62,6 +64,7 @@ export function layOut({ sections }: Pick<Concert, 'sections'>): HallLayout {
     numbers: [],
     x: new Float32Array(seatCount),
     y: new Float32Array(seatCount),
+    depth: new Float32Array(seatCount),
     sectionOf: new Uint16Array(seatCount),
     sections: [],
     indexOf: new Map(),
@@ -188,6 +191,7 @@ function place(
         hall.numbers.push(spelt);
         hall.indexOf.set(spelt, index);
         hall.x[index] = centreX;
+        hall.depth[index] = y;
         hall.y[index] = y - bend * 4 * (centreX / at.width) ** 2 * at.width;
         hall.sectionOf[index] = sectionIndex;
       }

@@ -1,11 +1,14 @@
 import type { Box } from './geometry.ts';
 import type { HallLayout } from './hall-layout.ts';
 import type { Scene } from './painter.ts';
+import { seatState } from './seat-states.ts';
 import { toScreen } from './view.ts';
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans KR", sans-serif';
 
 interface LabelOptions {
+  /** Seats that carry a mark of the fan's own. */
+  own: number[];
   stageWord: string;
   hovered: number | null;
 }
@@ -15,7 +18,7 @@ export function paintLabels(
   hall: HallLayout,
   context: CanvasRenderingContext2D,
   scene: Scene,
-  { stageWord, hovered }: LabelOptions,
+  { own, stageWord, hovered }: LabelOptions,
 ): void {
   context.save();
   context.scale(scene.density, scene.density);
@@ -24,7 +27,7 @@ export function paintLabels(
   paintStage(hall.stage, context, scene, stageWord);
   paintSectionNames(hall, context, scene);
   if (scene.view.scale >= 15) paintRowNames(hall, context, scene);
-  if (scene.view.scale >= 24) paintSeatNumbers(hall, context, scene);
+  if (scene.view.scale >= 24) paintSeatNumbers(hall, context, scene, new Set(own));
   if (hovered !== null) paintRing(hall, context, scene, hovered);
   context.restore();
 }
@@ -108,11 +111,12 @@ function paintSeatNumbers(
   hall: HallLayout,
   context: CanvasRenderingContext2D,
   { view, palette, states, size }: Scene,
+  own: Set<number>,
 ): void {
   context.font = `600 ${Math.min(13, view.scale * 0.36)}px ${font}`;
   context.fillStyle = palette.onChosen;
   for (let index = 0; index < hall.seatCount; index += 1) {
-    if (states[index] !== 0) continue;
+    if (states[index] !== seatState.free || own.has(index)) continue;
     const { x, y } = toScreen(view, { x: hall.x[index] ?? 0, y: hall.y[index] ?? 0 });
     if (x < -20 || y < -20 || x > size.width + 20 || y > size.height + 20) continue;
     const number = hall.numbers[index] ?? '';

@@ -61,7 +61,7 @@ export function startMap(options: MapOptions): MapView {
 
   function draw(): void {
     frame = 0;
-    if (size.width === 0) return;
+    if (size.width < 1 || size.height < 1) return;
     const startedAtMs = performance.now();
     const now = scene();
     const isFinished = painter.work(now);
@@ -69,11 +69,13 @@ export function startMap(options: MapOptions): MapView {
     context.fillStyle = palette.ground;
     context.fillRect(0, 0, width, height);
     painter.show(context, now);
-    const own = spriteSize(now);
-    if (ownSprites?.size !== own) ownSprites = createSprites(own, palette);
-    paintOwn(hall, context, now, { indexes: options.chosen(), mark: 'chosen', sprites: ownSprites });
-    paintOwn(hall, context, now, { indexes: options.yours(), mark: 'yours', sprites: ownSprites });
-    paintLabels(hall, context, now, { stageWord: options.stageWord(), hovered: hovered.get() });
+    const ownSize = spriteSize(now);
+    if (ownSprites?.size !== ownSize) ownSprites = createSprites(ownSize, palette);
+    const [chosen, yours] = [options.chosen(), options.yours()];
+    paintOwn(hall, context, now, { indexes: chosen, mark: 'chosen', sprites: ownSprites });
+    paintOwn(hall, context, now, { indexes: yours, mark: 'yours', sprites: ownSprites });
+    const own = [...chosen, ...yours];
+    paintLabels(hall, context, now, { own, stageWord: options.stageWord(), hovered: hovered.get() });
     performance.measure('hall:frame', { start: startedAtMs });
     if (!isFinished) {
       look();

@@ -27,10 +27,11 @@ function areNeighbours(hall: HallLayout, sorted: number[]): boolean {
 }
 
 /** Next to it in the same row, with no aisle between. */
-function isBeside({ x, y, sectionOf }: HallLayout, left: number, right: number): boolean {
+function isBeside({ x, sectionOf }: HallLayout, left: number, right: number): boolean {
   const isNext = right === left + 1 && sectionOf[left] === sectionOf[right];
-  const [dx, dy] = [(x[right] ?? 0) - (x[left] ?? 0), (y[right] ?? 0) - (y[left] ?? 0)];
-  return isNext && dx > 0 && dx < 1.5 && Math.abs(dy) < 1;
+  const apart = (x[right] ?? 0) - (x[left] ?? 0);
+  // The first of the next row is to the left of the last of this one.
+  return isNext && apart > 0 && apart < 1.5;
 }
 
 function nearestRun(hall: HallLayout, sorted: number[], isFree: (index: number) => boolean): number[] | null {
@@ -76,17 +77,17 @@ function nearestEach(
 
 interface Middle {
   x: number;
-  y: number;
+  depth: number;
   section: number;
 }
 
-function middleOf({ x, y, sectionOf }: HallLayout, indexes: number[]): Middle {
+function middleOf({ x, depth, sectionOf }: HallLayout, indexes: number[]): Middle {
   const mean = (values: Float32Array) =>
     indexes.reduce((sum, index) => sum + (values[index] ?? 0), 0) / indexes.length;
-  return { x: mean(x), y: mean(y), section: sectionOf[indexes[0] ?? 0] ?? 0 };
+  return { x: mean(x), depth: mean(depth), section: sectionOf[indexes[0] ?? 0] ?? 0 };
 }
 
 function distanceBetween(a: Middle, b: Middle): number {
-  const away = Math.abs(a.x - b.x) + rowPenalty * Math.abs(a.y - b.y);
+  const away = Math.abs(a.x - b.x) + rowPenalty * Math.abs(a.depth - b.depth);
   return away + (a.section === b.section ? 0 : sectionPenalty);
 }

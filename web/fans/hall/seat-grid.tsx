@@ -9,6 +9,7 @@ import { seatState } from './seat-states.ts';
 
 interface Props {
   sectionIndex: number;
+  takesFocus: boolean;
   onSeat: (index: number) => void;
   onClose: () => void;
 }
@@ -17,13 +18,13 @@ interface Props {
  * A section as real buttons, for keyboard and screen reader, and for fingers that want larger ones. Only one button is in
  * the order of tabs; arrow keys move it. Of a huge section, only the rows around it are there.
  */
-export function SeatGrid({ sectionIndex, onSeat, onClose }: Props) {
+export function SeatGrid({ sectionIndex, takesFocus, onSeat, onClose }: Props) {
   const messages = useMessages();
   const { hall, watch } = useVisit();
   const section = hall.sections[sectionIndex];
   const grid = useRef<HTMLTableElement>(null);
   const [active, setActive] = useState(section?.firstSeat ?? 0);
-  const shouldFocus = useRef(true);
+  const shouldFocus = useRef(takesFocus);
   useStore(watch.changed);
 
   useEffect(() => {

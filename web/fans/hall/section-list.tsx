@@ -7,8 +7,11 @@ import { countFree } from './seat-states.ts';
 
 interface Props {
   openSection: number | null;
-  onOpen: (index: number | null) => void;
+  /** @param byKeyboard Whoever opens with a key goes on with keys. */
+  onOpen: (index: number | null, byKeyboard: boolean) => void;
 }
+
+export const sectionButtonId = (index: number): string => `section-${index}`;
 
 /** The sections with their prices and what is free; each opens as a grid of seats. */
 export function SectionList({ openSection, onOpen }: Props) {
@@ -28,8 +31,9 @@ export function SectionList({ openSection, onOpen }: Props) {
             <li key={section.sectionId}>
               <button
                 type="button"
+                id={sectionButtonId(index)}
                 aria-expanded={openSection === index}
-                onClick={() => onOpen(openSection === index ? null : index)}
+                onClick={({ detail }) => onOpen(openSection === index ? null : index, detail === 0)}
               >
                 <span class={`swatch tier-${tier % tierCount}`} aria-hidden="true" />
                 <span class="name">{section.name}</span>

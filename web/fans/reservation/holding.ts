@@ -18,6 +18,13 @@ export interface Holding {
   triedSeats: string[];
 }
 
+/** Which reservation changed, and under which queue token: by the end of its signature. */
+interface News {
+  owner: string;
+  reservationId: string;
+  version: number;
+}
+
 /** A try whose answer may have been lost. */
 interface Attempt {
   key: string;
@@ -26,6 +33,7 @@ interface Attempt {
 
 const nothing: Holding = { isKnown: false, reservation: null, isBusy: false, problem: null, triedSeats: [] };
 const mostTries = 6;
+const ownerLength = 24;
 /** So that the server has passed that millisecond as well. */
 const lapseMarginMs = 150;
 
@@ -56,7 +64,9 @@ export function keepHolding(
   const holding = createStore<Holding>(nothing);
   const attempts = kept(() => sessionStorage, `holdfast:attempt:${concertId}`, isAttempt);
   /** Written with each change, so that other tabs hear of it. */
-  const news = kept(() => localStorage, `holdfast:news:${concertId}`, isText);
+  const news = kept(() => localStorage, `holdfast:news:${concertId}`, isNews);
+  /** Counts what is newer than an answer that was asked for before. */
+  let changes = 0;
   let lapse: ReturnType<typeof setTimeout> | undefined;
 
   function show(change: Partial<Holding>, tellOthers = false): void {
@@ -67,15 +77,30 @@ export function keepHolding(
       const leftMs = Date.parse(reservation.expiresAt) - clock.now();
       lapse = setTimeout(refresh, Math.max(1000, leftMs + lapseMarginMs));
     }
-    if (tellOthers && reservation) news.set(`${reservation.reservationId}.${reservation.version}`);
+    if (!tellOthers || !reservation) return;
+    changes += 1;
+    const { reservationId, version } = reservation;
+    news.set({ owner: token()?.slice(-ownerLength) ?? '', reservationId, version });
   }
 
   async function refresh(): Promise<void> {
     const owner = token();
     if (owner === null) return show({ reservation: null, isKnown: true });
+    const before = changes;
+    const newest = await readNewest(owner);
+    const isOutdated = changes !== before || holding.get().isBusy || token() !== owner;
+    if (newest !== undefined && !isOutdated) show({ reservation: newest, isKnown: true });
+  }
+
+  /** By its id if any tab knows it: the list is read from an index, which is behind for a moment. */
+  async function readNewest(owner: string): Promise<Reservation | null | undefined> {
+    const told = news.get();
+    if (told && owner.endsWith(told.owner)) {
+      const { body } = await api.reservation(owner, told.reservationId);
+      if (body) return body;
+    }
     const { body } = await api.reservations(owner);
-    if (!body || token() !== owner) return;
-    show({ reservation: body.reservations[0] ?? null, isKnown: true });
+    return body && (body.reservations[0] ?? null);
   }
 
   async function reserve(seats: string[]): Promise<void> {
@@ -87,8 +112,8 @@ export function keepHolding(
     const { body, problem } = await insist(() => api.reserve(owner, concertId, seats, attempt.key));
     if (!problem || !mayPass(problem)) attempts.set(null);
     if (body) return show({ isBusy: false, reservation: body, isKnown: true }, true);
-    if (problem.code === 'ALREADY_HOLDING') await refresh();
     show({ isBusy: false, problem });
+    if (problem.code === 'ALREADY_HOLDING') await refresh();
   }
 
   async function cancel(): Promise<void> {
@@ -98,8 +123,8 @@ export function keepHolding(
     show({ isBusy: true, problem: null });
     const { body, problem } = await insist(() => api.cancel(owner, reservation.reservationId));
     if (body) return show({ isBusy: false, reservation: body }, true);
-    await refresh();
     show({ isBusy: false, problem });
+    await refresh();
   }
 
   const listen = (event: StorageEvent) => void (event.key === news.name && refresh());
@@ -134,6 +159,10 @@ async function insist<Result extends { problem?: Problem }>(ask: () => Promise<R
   }
 }
 
+const isNews = (value: unknown): value is News => {
+  const { owner, reservationId } = (value ?? {}) as Partial<News>;
+  return isText(owner) && owner.length === ownerLength && isText(reservationId);
+};
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isAttempt = (value: unknown): value is Attempt => {
   const { key, seats } = (value ?? {}) as Partial<Attempt>;

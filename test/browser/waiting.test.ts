@@ -1,0 +1,89 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
+import { launchBrowser, visitor } from './support/browser.ts';
+import { openHall } from './support/seats.ts';
+
+let office: BoxOffice;
+let browser: Browser;
+beforeAll(async () => {
+  [office, browser] = await Promise.all([openBoxOffice(), launchBrowser()]);
+});
+afterAll(() => Promise.all([browser.close(), office.stack.close()]));
+
+it('says the place in line and how long it may take, moves on, and lets in without a reload', async () => {
+  const concertId = await makeConcert(office, { queue: { maxActive: 1, claimSeconds: 30 } });
+  const [active, next] = await Promise.all([office.http.join(concertId), office.http.join(concertId)]).then(
+    (joined) =>
+      joined.sort((a, b) => a.body.position - b.body.position).map(({ body }) => body.token as string),
+  );
+  const fan = await visitor(browser, office.url);
+  const { page } = fan;
+  await openHall(office, page, concertId);
+  await page.getByRole('button', { name: 'Get tickets' }).click();
+  await page.getByText('1 person ahead of you').waitFor();
+  expect(await page.locator('.queue').innerText()).toMatch(
+    /Estimated wait: (less than a minute|about .+|many hours)/,
+  );
+  const progress = page.getByRole('progressbar');
+  const before = Number(await progress.getAttribute('value'));
+  await office.http.leave(next as string);
+  await office.http.leave(active as string);
+  await page.getByRole('heading', { name: 'It is your turn!' }).waitFor();
+  expect(before).toBe(0);
+  await fan.close();
+});
+
+it('keeps the place through a reload, and in a second tab, which hears of what the first does', async () => {
+  const concertId = await makeConcert(office, { queue: { maxActive: 1 } });
+  const rival = (await office.http.join(concertId)).body.token;
+  const fan = await visitor(browser, office.url);
+  const { page, context } = fan;
+  await openHall(office, page, concertId);
+  await page.getByRole('button', { name: 'Get tickets' }).click();
+  await page.getByText('Your number is 2.').waitFor();
+  await page.reload();
+  await page.getByText('Your number is 2.').waitFor();
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await second.getByText('Your number is 2.').waitFor();
+
+  await office.http.leave(rival);
+  await Promise.all(
+    [page, second].map((tab) => tab.getByRole('heading', { name: 'It is your turn!' }).waitFor()),
+  );
+  const { click } = await openHall(office, page, concertId);
+  await click('A-1-7');
+  // A choice is this tab's own, and survives its reload.
+  await page.reload();
+  await page.getByRole('button', { name: 'Hold this seat' }).click();
+  await page.getByRole('heading', { name: 'Held for you' }).waitFor();
+  await second.getByRole('heading', { name: 'Held for you' }).waitFor();
+
+  // Back from paying, and a reload: the hold is still there.
+  await page.getByRole('link', { name: /^Pay/ }).click();
+  await page.getByRole('heading', { name: 'Payment', exact: true }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Held for you' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Held for you' }).waitFor();
+  // What the second tab gives back, the first no longer has.
+  await second.getByRole('button', { name: 'Give the seats back' }).click();
+  await page.getByRole('heading', { name: 'It is your turn!' }).waitFor();
+  expect((await office.http.seats(concertId)).body.seats).toEqual({});
+  await fan.close();
+});
+
+it('says when a turn is over, and joins again', async () => {
+  const concertId = await makeConcert(office, { queue: { idleSeconds: 2 } });
+  const fan = await visitor(browser, office.url);
+  const { page } = fan;
+  const { click } = await openHall(office, page, concertId);
+  await page.getByRole('button', { name: 'Get tickets' }).click();
+  await page.getByRole('heading', { name: 'It is your turn!' }).waitFor();
+  await page.getByRole('heading', { name: 'Your turn is over.' }).waitFor({ timeout: 20_000 });
+  await click('A-1-7');
+  await page.getByRole('button', { name: 'Hold this seat' }).click();
+  await page.getByRole('heading', { name: 'Held for you' }).waitFor();
+  await fan.close();
+});
