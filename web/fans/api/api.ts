@@ -14,7 +14,7 @@ export function createApi(clock: ServerClock) {
       ask<{ concerts: ConcertSummary[]; next: string | null }>({
         path: `/api/v1/concerts${next === null ? '' : `?next=${encodeURIComponent(next)}`}`,
       }),
-    concert: (concertId: string) => ask<Concert>({ path: concertPath(concertId) }),
+    concert: (concertId: string) => ask<Concert>({ path: concertPath(concertId), mayBeKept: true }),
     join: (concertId: string) =>
       post<QueueStatus & { token: string }>(`${concertPath(concertId)}/queue-tokens`),
     place: (token: string) => ask<QueueStatus>({ path: '/api/v1/queue-tokens/current', token }),

@@ -8,6 +8,8 @@ export interface ApiRequest {
   body?: unknown;
   token?: string;
   idempotencyKey?: string;
+  /** Whether an answer of a moment ago is as good; its headers say how long. */
+  mayBeKept?: boolean;
 }
 
 /** Longer than any route may take. */
@@ -15,7 +17,7 @@ const patienceMs = 20_000;
 
 /** Sends a request once. Never throws: that no answer came is a problem like others. */
 export async function send<Body>(clock: ServerClock, request: ApiRequest): Promise<Answer<Body>> {
-  const { method = 'GET', path, body, token, idempotencyKey } = request;
+  const { method = 'GET', path, body, token, idempotencyKey, mayBeKept } = request;
   const sentAtMs = Date.now();
   try {
     const response = await fetch(path, {
@@ -26,7 +28,7 @@ export async function send<Body>(clock: ServerClock, request: ApiRequest): Promi
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       },
       body: body === undefined ? null : JSON.stringify(body),
-      cache: 'no-cache',
+      cache: mayBeKept ? 'default' : 'no-cache',
       signal: AbortSignal.timeout(patienceMs),
     });
     const receivedAtMs = Date.now();

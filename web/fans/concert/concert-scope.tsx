@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { mayPass } from '../api/send.ts';
 import type { Problem } from '../api/types.ts';
 import { useShared, VisitContext } from '../context.ts';
+import { fetchSeats } from '../hall/seat-watch.ts';
 import { useMessages } from '../language/language.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { repeat, retryDelayMs } from '../repeat.ts';
@@ -20,11 +21,13 @@ export function ConcertScope({ concertId, children }: { concertId: string; child
     let failures = 0;
     const loading = repeat(
       async () => {
+        // Side by side: neither waits for the other.
+        const seats = fetchSeats(concertId);
         const answer = await shared.api.concert(concertId);
         setProblem(answer.problem ?? null);
         failures += 1;
         if (answer.problem) return mayPass(answer.problem) ? retryDelayMs(failures) : null;
-        started = startVisit(shared, answer.body);
+        started = startVisit(shared, answer.body, seats);
         setVisit(started);
         document.title = `${answer.body.title} – Holdfast`;
         return null;

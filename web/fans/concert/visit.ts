@@ -1,7 +1,7 @@
 import type { Api } from '../api/api.ts';
 import type { Concert, Reservation } from '../api/types.ts';
 import { type HallLayout, layOut } from '../hall/hall-layout.ts';
-import { type SeatWatch, watchSeats } from '../hall/seat-watch.ts';
+import { type SeatsAnswer, type SeatWatch, watchSeats } from '../hall/seat-watch.ts';
 import { keepPlace, type PlaceKeeper } from '../queue/place.ts';
 import { repeat } from '../repeat.ts';
 import { type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
@@ -36,10 +36,14 @@ export interface Visit {
 /** Somebody else may confirm or end a hold: another tab, or the payment side. */
 const holdingEveryMs = 5000;
 
-export function startVisit({ api, clock }: { api: Api; clock: ServerClock }, concert: Concert): Visit {
+export function startVisit(
+  { api, clock }: { api: Api; clock: ServerClock },
+  concert: Concert,
+  seats: Promise<SeatsAnswer>,
+): Visit {
   const { concertId, policy } = concert;
   const hall = layOut(concert);
-  const watch = watchSeats(concertId, hall);
+  const watch = watchSeats(concertId, hall, seats);
   const placeKeeper = keepPlace(api, concertId);
   const { place } = placeKeeper;
   const holdingKeeper = keepHolding({ api, clock }, concertId, () => place.get().token);

@@ -28,6 +28,7 @@ export function HallMap({ openSection, onSeat }: Props) {
       canvas: canvas.current,
       hall,
       states: watch.states,
+      isKnown: watch.isKnown.get,
       chosen: () => selection.seats.get(),
       yours: () => yoursAmong(holdingKeeper.holding.get(), hall.indexOf),
       stageWord: () => current.current.stageWord,
@@ -37,6 +38,7 @@ export function HallMap({ openSection, onSeat }: Props) {
     setMap(started);
     const ends = [
       watch.changed.subscribe(() => started.repaint(watch.changed.get())),
+      watch.isKnown.subscribe(started.look),
       selection.seats.subscribe(started.look),
       holdingKeeper.holding.subscribe(started.look),
     ];

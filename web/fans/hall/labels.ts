@@ -1,24 +1,20 @@
 import type { Box } from './geometry.ts';
 import type { HallLayout } from './hall-layout.ts';
 import type { Scene } from './painter.ts';
-import { seatState } from './seat-states.ts';
+import { mapFont } from './palette.ts';
 import { toScreen } from './view.ts';
 
-const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans KR", sans-serif';
-
 interface LabelOptions {
-  /** Seats that carry a mark of the fan's own. */
-  own: number[];
   stageWord: string;
   hovered: number | null;
 }
 
-/** The stage, names of sections and rows, numbers of seats: what can be read at this size. */
+/** The stage, the names of sections and rows: what can be read at this size. */
 export function paintLabels(
   hall: HallLayout,
   context: CanvasRenderingContext2D,
   scene: Scene,
-  { own, stageWord, hovered }: LabelOptions,
+  { stageWord, hovered }: LabelOptions,
 ): void {
   context.save();
   context.scale(scene.density, scene.density);
@@ -27,7 +23,6 @@ export function paintLabels(
   paintStage(hall.stage, context, scene, stageWord);
   paintSectionNames(hall, context, scene);
   if (scene.view.scale >= 15) paintRowNames(hall, context, scene);
-  if (scene.view.scale >= 24) paintSeatNumbers(hall, context, scene, new Set(own));
   if (hovered !== null) paintRing(hall, context, scene, hovered);
   context.restore();
 }
@@ -59,7 +54,7 @@ function paintStage(
   const size = Math.min(18, height * 0.4);
   if (size < 5) return;
   context.fillStyle = palette.ink;
-  context.font = `600 ${size}px ${font}`;
+  context.font = `600 ${size}px ${mapFont}`;
   context.fillText(word, topLeft.x + width / 2, topLeft.y + height * 0.48);
 }
 
@@ -69,7 +64,8 @@ function paintSectionNames(
   { view, palette, size }: Scene,
 ): void {
   const fontSize = Math.min(16, Math.max(10, view.scale * 1.1));
-  context.font = `600 ${fontSize}px ${font}`;
+  context.font = `600 ${fontSize}px ${mapFont}`;
+  context.fillStyle = palette.ink;
   for (const { box, section, firstSeat, rows } of hall.sections) {
     const first = rows[0];
     if (!first) continue;
@@ -79,18 +75,13 @@ function paintSectionNames(
     const isOut = x < -200 || y < -20 || x > size.width + 200 || y > size.height + 20;
     const width = (box.right - box.left) * view.scale;
     if (isOut || (view.scale < 3 && width < 60)) continue;
-    const isNarrow = context.measureText(section.name).width > width + 10;
-    const name = isNarrow ? section.sectionId : section.name;
-    context.lineWidth = 4;
-    context.strokeStyle = palette.ground;
-    context.strokeText(name, x, y - fontSize * 0.55);
-    context.fillStyle = palette.ink;
-    context.fillText(name, x, y - fontSize * 0.55);
+    const isNarrow = section.name.length * fontSize * 0.6 > width + 10;
+    context.fillText(isNarrow ? section.sectionId : section.name, x, y - fontSize * 0.55);
   }
 }
 
 function paintRowNames(hall: HallLayout, context: CanvasRenderingContext2D, { view, palette, size }: Scene) {
-  context.font = `${Math.min(12, view.scale * 0.55)}px ${font}`;
+  context.font = `${Math.min(12, view.scale * 0.55)}px ${mapFont}`;
   context.fillStyle = palette.muted;
   for (const { rows } of hall.sections) {
     for (const { name, firstSeat, endSeat } of rows) {
@@ -103,24 +94,6 @@ function paintRowNames(hall: HallLayout, context: CanvasRenderingContext2D, { vi
         if (x > -20 && y > -20 && x < size.width + 20 && y < size.height + 20) context.fillText(name, x, y);
       }
     }
-  }
-}
-
-/** On those that are free: on a cross or a hollow one nobody needs it. */
-function paintSeatNumbers(
-  hall: HallLayout,
-  context: CanvasRenderingContext2D,
-  { view, palette, states, size }: Scene,
-  own: Set<number>,
-): void {
-  context.font = `600 ${Math.min(13, view.scale * 0.36)}px ${font}`;
-  context.fillStyle = palette.onChosen;
-  for (let index = 0; index < hall.seatCount; index += 1) {
-    if (states[index] !== seatState.free || own.has(index)) continue;
-    const { x, y } = toScreen(view, { x: hall.x[index] ?? 0, y: hall.y[index] ?? 0 });
-    if (x < -20 || y < -20 || x > size.width + 20 || y > size.height + 20) continue;
-    const number = hall.numbers[index] ?? '';
-    context.fillText(number.slice(number.lastIndexOf('-') + 1), x, y + 0.5);
   }
 }
 

@@ -14,6 +14,8 @@ export interface MapOptions {
   canvas: HTMLCanvasElement;
   hall: HallLayout;
   states: Uint8Array;
+  /** Whether the states are those of the seats; until then none is drawn. */
+  isKnown(): boolean;
   chosen(): number[];
   yours(): number[];
   stageWord(): string;
@@ -64,7 +66,7 @@ export function startMap(options: MapOptions): MapView {
     if (size.width < 1 || size.height < 1) return;
     const startedAtMs = performance.now();
     const now = scene();
-    const isFinished = painter.work(now);
+    const isFinished = options.isKnown() && painter.work(now);
     const { width, height } = canvas;
     context.fillStyle = palette.ground;
     context.fillRect(0, 0, width, height);
@@ -74,11 +76,10 @@ export function startMap(options: MapOptions): MapView {
     const [chosen, yours] = [options.chosen(), options.yours()];
     paintOwn(hall, context, now, { indexes: chosen, mark: 'chosen', sprites: ownSprites });
     paintOwn(hall, context, now, { indexes: yours, mark: 'yours', sprites: ownSprites });
-    const own = [...chosen, ...yours];
-    paintLabels(hall, context, now, { own, stageWord: options.stageWord(), hovered: hovered.get() });
+    paintLabels(hall, context, now, { stageWord: options.stageWord(), hovered: hovered.get() });
     performance.measure('hall:frame', { start: startedAtMs });
     if (!isFinished) {
-      look();
+      if (options.isKnown()) look();
       return;
     }
     // For whoever wants to know where a seat is on the screen, such as a test.

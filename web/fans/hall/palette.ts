@@ -12,6 +12,7 @@ export interface Palette {
 }
 
 export const tierCount = 6;
+export const mapFont = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans KR", sans-serif';
 
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);

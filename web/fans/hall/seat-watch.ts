@@ -10,6 +10,8 @@ export interface SeatWatch {
   states: Uint8Array;
   /** The indexes that changed last; a new list with each change. */
   changed: Store<number[]>;
+  /** Whether any answer came yet. */
+  isKnown: Store<boolean>;
   /** Whether the last look failed, so that the map may be old. */
   isStale: Store<boolean>;
   /** Which sections are looked at, by index. */
@@ -30,9 +32,15 @@ const othersEveryMs = 10_000;
 const takenPerSecond = 1000;
 const longestMs = 5000;
 
-export function watchSeats(concertId: string, hall: HallLayout): SeatWatch {
+/** @param first The first look at all, asked for before the hall was known. */
+export function watchSeats(
+  concertId: string,
+  hall: HallLayout,
+  first: Promise<SeatsAnswer> | undefined,
+): SeatWatch {
   const states = new Uint8Array(hall.seatCount);
   const changed = createStore<number[]>([]);
+  const isKnown = createStore(false);
   const isStale = createStore(false);
   /** Of the answer that the states are from, by section; null is the whole hall. */
   const applied = new Map<number | null, string>();
@@ -42,7 +50,10 @@ export function watchSeats(concertId: string, hall: HallLayout): SeatWatch {
 
   /** @returns false when there was no answer. */
   async function look(sectionIndex: number | null): Promise<boolean> {
-    const answer = await fetchSeats(concertId, hall, sectionIndex, applied.get(sectionIndex));
+    const early = sectionIndex === null ? first : undefined;
+    if (early) first = undefined;
+    const sectionId = hall.sections[sectionIndex ?? -1]?.section.sectionId;
+    const answer = await (early ?? fetchSeats(concertId, sectionId, applied.get(sectionIndex)));
     if (answer === null) return false;
     if (answer === 'same') return true;
     const startedAtMs = performance.now();
@@ -53,6 +64,7 @@ export function watchSeats(concertId: string, hall: HallLayout): SeatWatch {
       changed.set(indexes);
     }
     applied.set(sectionIndex, answer.etag);
+    if (sectionIndex === null) isKnown.set(true);
     performance.measure('hall:update', { start: startedAtMs, detail: indexes.length });
     return true;
   }
@@ -76,6 +88,7 @@ export function watchSeats(concertId: string, hall: HallLayout): SeatWatch {
   return {
     states,
     changed,
+    isKnown,
     isStale,
     lookAt(sections) {
       const isOther = sections.some((section) => !inView.includes(section));
@@ -88,15 +101,11 @@ export function watchSeats(concertId: string, hall: HallLayout): SeatWatch {
   };
 }
 
+export type SeatsAnswer = { seats: Record<string, string>; etag: string } | 'same' | null;
+
 /** The seats that are not free; `same` when they are as `etag` knows them; null when there was no answer. */
-async function fetchSeats(
-  concertId: string,
-  hall: HallLayout,
-  sectionIndex: number | null,
-  etag: string | undefined,
-): Promise<{ seats: Record<string, string>; etag: string } | 'same' | null> {
-  const section = sectionIndex === null ? undefined : hall.sections[sectionIndex];
-  const query = section ? `?section=${section.section.sectionId}` : '';
+export async function fetchSeats(concertId: string, sectionId?: string, etag?: string): Promise<SeatsAnswer> {
+  const query = sectionId === undefined ? '' : `?section=${sectionId}`;
   try {
     // The browser brings the ETag along by itself, and takes the body from its own cache after a 304.
     const response = await fetch(`${concertPath(concertId)}/seats${query}`, { cache: 'no-cache' });

@@ -1,40 +1,60 @@
-import type { Palette } from './palette.ts';
+import { mapFont, type Palette } from './palette.ts';
 import { type SeatState, seatState } from './seat-states.ts';
 
 export type Mark = SeatState | 'chosen' | 'yours';
+
+/** A picture of a seat on the map's ground, as a canvas and as its pixels. */
+export interface Sprite {
+  canvas: HTMLCanvasElement;
+  /** RGBA in the order of this machine, row by row. */
+  pixels: Uint32Array;
+}
 
 /** Small pictures of a seat in each of its states, drawn once for a size. */
 export interface Sprites {
   /** In device pixels. */
   size: number;
-  of(mark: Mark, tier: number): HTMLCanvasElement;
+  /** @param label The seat's number; empty where it could not be read. */
+  of(mark: Mark, tier: number, label: string): Sprite;
 }
 
 export function createSprites(size: number, palette: Palette): Sprites {
-  const made = new Map<string, HTMLCanvasElement>();
+  const made = new Map<string, Sprite>();
   return {
     size,
-    of(mark, tier) {
-      const key = `${mark} ${mark === seatState.free ? tier : ''}`;
-      const sprite = made.get(key) ?? draw(size, mark, tier, palette);
+    of(mark, tier, label) {
+      // Only a free seat has a colour and a number.
+      const key = mark === seatState.free ? `${tier} ${label}` : String(mark);
+      const found = made.get(key);
+      if (found) return found;
+      const sprite = draw(size, { mark, tier, label }, palette);
       made.set(key, sprite);
       return sprite;
     },
   };
 }
 
+interface Seat {
+  mark: Mark;
+  tier: number;
+  label: string;
+}
+
 /** Told apart by shape: free is full, held is hollow, sold is a cross, chosen is full with a ring and a tick. */
-function draw(size: number, mark: Mark, tier: number, palette: Palette): HTMLCanvasElement {
+function draw(size: number, { mark, tier, label }: Seat, palette: Palette): Sprite {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = size;
-  const context = canvas.getContext('2d');
-  if (!context) return canvas;
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  if (!context) throw new Error('this browser draws nothing');
+  context.fillStyle = palette.ground;
+  context.fillRect(0, 0, size, size);
   const line = Math.max(1, size / 12);
   const radius = size < 6 ? 0 : size * 0.28;
   if (mark === seatState.free) {
     box(context, 0, size, radius);
     context.fillStyle = palette.tiers[tier % palette.tiers.length] ?? palette.ink;
     context.fill();
+    number(context, size, label, palette.onChosen);
   } else if (mark === seatState.held) {
     box(context, line / 2, size - line, radius);
     context.strokeStyle = palette.line;
@@ -48,7 +68,7 @@ function draw(size: number, mark: Mark, tier: number, palette: Palette): HTMLCan
     context.fill();
     tick(context, size, palette.onChosen);
   }
-  return canvas;
+  return { canvas, pixels: new Uint32Array(context.getImageData(0, 0, size, size).data.buffer) };
 }
 
 function box(context: CanvasRenderingContext2D, at: number, size: number, radius: number): void {
@@ -79,4 +99,13 @@ function tick(context: CanvasRenderingContext2D, size: number, colour: string): 
   context.lineWidth = Math.max(1.5, size / 9);
   context.lineCap = context.lineJoin = 'round';
   context.stroke();
+}
+
+function number(context: CanvasRenderingContext2D, size: number, label: string, colour: string): void {
+  if (label === '') return;
+  context.font = `600 ${size * (label.length > 3 ? 0.34 : 0.44)}px ${mapFont}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillStyle = colour;
+  context.fillText(label, size / 2, size * 0.53);
 }
