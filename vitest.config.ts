@@ -12,7 +12,14 @@ export default defineConfig({
     // Two cores: one file beside another, while the engines use what is left.
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: 'tests', include: ['test/**/*.test.ts'], exclude: ['test/closing/**'] } },
+      {
+        test: {
+          ...shared,
+          name: 'tests',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/closing/**', 'test/browser/**'],
+        },
+      },
       // After all others: what they used together.
       {
         test: {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import { virtualClock } from '../../local/clock.ts';
 import type { Faults } from '../../local/faults/faults.ts';
+import type { Pages } from '../../local/pages/pages.ts';
 import { startStack } from '../../local/stack.ts';
 import { httpClient, type Reply } from './client.ts';
 import { testHall } from './hall.ts';
@@ -25,6 +26,7 @@ export async function testStack({
   streams?: boolean;
   schedules?: boolean;
   faults?: Faults;
+  pages?: Pages;
 } = {}) {
   if (!engine) throw new Error('no engine runs on this machine');
   const clock = virtualClock(startMs);

@@ -43,9 +43,10 @@ export function startVisit(
 ): Visit {
   const { concertId, policy } = concert;
   const hall = layOut(concert);
-  const watch = watchSeats(concertId, hall, seats);
   const placeKeeper = keepPlace(api, concertId);
   const { place } = placeKeeper;
+  const isInLine = () => place.get().status?.status === 'WAITING';
+  const watch = watchSeats(concertId, hall, { first: seats, isInLine });
   const holdingKeeper = keepHolding({ api, clock }, concertId, () => place.get().token);
   const { holding } = holdingKeeper;
   const selection = keepSelection(concertId, hall, policy.maxSeatsPerReservation);
@@ -54,7 +55,11 @@ export function startVisit(
   const isFull = createStore(false);
 
   let token = place.get().token;
-  const followToken = () => {
+  let wasInLine = false;
+  const followPlace = () => {
+    // Let in: from now on the map counts.
+    if (wasInLine && !isInLine()) watch.hurry();
+    wasInLine = isInLine();
     if (place.get().token === token) return;
     token = place.get().token;
     holdingKeeper.forget();
@@ -82,7 +87,7 @@ export function startVisit(
   const taking = takeSeats({ placeKeeper, holdingKeeper, selection, hall, acknowledged });
 
   const endings = [
-    place.subscribe(followToken),
+    place.subscribe(followPlace),
     holding.subscribe(followHolding),
     lost.start(),
     taking.start(),

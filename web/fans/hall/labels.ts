@@ -58,26 +58,46 @@ function paintStage(
   context.fillText(word, topLeft.x + width / 2, topLeft.y + height * 0.48);
 }
 
+/** Above the first row where there is room, else on a plate in the middle of the section. */
 function paintSectionNames(
   hall: HallLayout,
   context: CanvasRenderingContext2D,
   { view, palette, size }: Scene,
 ): void {
-  const fontSize = Math.min(16, Math.max(10, view.scale * 1.1));
+  const isOnPlate = view.scale < 9;
+  const fontSize = isOnPlate ? 11 : Math.min(16, view.scale * 1.1);
   context.font = `600 ${fontSize}px ${mapFont}`;
-  context.fillStyle = palette.ink;
-  for (const { box, section, firstSeat, rows } of hall.sections) {
+  for (const { box, section, firstSeat, endSeat, rows } of hall.sections) {
     const first = rows[0];
     if (!first) continue;
-    // Above the middle of the first row.
-    const middle = Math.floor((firstSeat + first.endSeat - 1) / 2);
-    const { x, y } = toScreen(view, { x: (box.left + box.right) / 2, y: (hall.y[middle] ?? 0) - 0.8 });
-    const isOut = x < -200 || y < -20 || x > size.width + 200 || y > size.height + 20;
-    const width = (box.right - box.left) * view.scale;
-    if (isOut || (view.scale < 3 && width < 60)) continue;
-    const isNarrow = section.name.length * fontSize * 0.6 > width + 10;
-    context.fillText(isNarrow ? section.sectionId : section.name, x, y - fontSize * 0.55);
+    const middle = Math.floor(isOnPlate ? (firstSeat + endSeat) / 2 : (firstSeat + first.endSeat - 1) / 2);
+    const middleX = (box.left + box.right) / 2;
+    const middleY = isOnPlate ? (box.top + box.bottom) / 2 : (hall.y[middle] ?? 0) - 0.8;
+    const at = toScreen(view, { x: middleX, y: middleY });
+    const isOut = at.x < -200 || at.y < -20 || at.x > size.width + 200 || at.y > size.height + 20;
+    const room = (box.right - box.left) * view.scale + 10;
+    if (isOut || room < 30) continue;
+    const name = textWidth(section.name, fontSize) > room ? section.sectionId : section.name;
+    if (isOnPlate) paintPlate(context, at, textWidth(name, fontSize), palette.ground);
+    context.fillStyle = palette.ink;
+    context.fillText(name, at.x, isOnPlate ? at.y : at.y - fontSize * 0.55);
   }
+}
+
+/** Near enough, and it costs nothing: a letter is a little wider than half its height, one of Hangul as wide. */
+const textWidth = (text: string, fontSize: number): number =>
+  [...text].reduce((sum, letter) => sum + (letter > '\u1100' ? 1 : 0.6), 0) * fontSize;
+
+function paintPlate(
+  context: CanvasRenderingContext2D,
+  { x, y }: { x: number; y: number },
+  width: number,
+  colour: string,
+): void {
+  context.beginPath();
+  context.roundRect(x - width / 2 - 4, y - 9, width + 8, 18, 6);
+  context.fillStyle = colour;
+  context.fill();
 }
 
 function paintRowNames(hall: HallLayout, context: CanvasRenderingContext2D, { view, palette, size }: Scene) {

@@ -23,7 +23,9 @@ export interface SeatWatch {
 }
 
 /** With the second for which a shared cache keeps an answer, what others do is seen within two. */
-const sectionsEveryMs = 1000;
+const everyMs = 1000;
+/** Whoever waits in line cannot take a seat yet, and they are most of those who watch. */
+const inLineEveryMs = 5000;
 /** More sections than this are cheaper to ask for all at once. */
 const mostSections = 4;
 /** All others, for the counts beside the map, while some sections are looked at. */
@@ -32,11 +34,17 @@ const othersEveryMs = 10_000;
 const takenPerSecond = 1000;
 const longestMs = 5000;
 
-/** @param first The first look at all, asked for before the hall was known. */
+interface WatchOptions {
+  /** The first look at all, asked for before the hall was known. */
+  first: Promise<SeatsAnswer> | undefined;
+  /** Whether the fan waits in line. */
+  isInLine(): boolean;
+}
+
 export function watchSeats(
   concertId: string,
   hall: HallLayout,
-  first: Promise<SeatsAnswer> | undefined,
+  { first, isInLine }: WatchOptions,
 ): SeatWatch {
   const states = new Uint8Array(hall.seatCount);
   const changed = createStore<number[]>([]);
@@ -44,16 +52,17 @@ export function watchSeats(
   const isStale = createStore(false);
   /** Of the answer that the states are from, by section; null is the whole hall. */
   const applied = new Map<number | null, string>();
+  let early = first;
   let inView: number[] = [];
   let failures = 0;
   let wholeAtMs = -Infinity;
 
   /** @returns false when there was no answer. */
   async function look(sectionIndex: number | null): Promise<boolean> {
-    const early = sectionIndex === null ? first : undefined;
-    if (early) first = undefined;
+    const asked = sectionIndex === null ? early : undefined;
+    if (asked) early = undefined;
     const sectionId = hall.sections[sectionIndex ?? -1]?.section.sectionId;
-    const answer = await (early ?? fetchSeats(concertId, sectionId, applied.get(sectionIndex)));
+    const answer = await (asked ?? fetchSeats(concertId, sectionId, applied.get(sectionIndex)));
     if (answer === null) return false;
     if (answer === 'same') return true;
     const startedAtMs = performance.now();
@@ -79,9 +88,8 @@ export function watchSeats(
     isStale.set(failures > 1);
     if (!isWell) return retryDelayMs(failures);
     const taken = states.reduce((sum, state) => sum + (state === 0 ? 0 : 1), 0);
-    return isPart
-      ? sectionsEveryMs
-      : Math.min(longestMs, Math.max(sectionsEveryMs, (taken / takenPerSecond) * 1000));
+    const shortestMs = isInLine() ? inLineEveryMs : everyMs;
+    return isPart ? shortestMs : Math.min(longestMs, Math.max(shortestMs, (taken / takenPerSecond) * 1000));
   }
 
   const repeated = repeat(lookAround, { whileHidden: false });
@@ -93,7 +101,7 @@ export function watchSeats(
     lookAt(sections) {
       const isOther = sections.some((section) => !inView.includes(section));
       inView = sections;
-      if (isOther) repeated.hurry();
+      if (isOther && sections.length <= mostSections) repeated.hurry();
     },
     start: () => repeated.start(),
     stop: repeated.stop,
