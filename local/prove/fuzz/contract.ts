@@ -15,6 +15,8 @@ export interface RouteContract {
   /** The good answer; null where there is none. */
   good: GoodAnswer | null;
   refusals: readonly RefusalCode[];
+  /** The one write that may come with a refusal. */
+  counts?: { refusal: RefusalCode; write: string };
 }
 
 interface GoodAnswer {
@@ -111,6 +113,8 @@ export const contracts: Record<string, RouteContract> = {
       'TOO_MANY_SEATS',
       'IDEMPOTENCY_KEY_REUSED',
     ],
+    // How many races were lost.
+    counts: { refusal: 'SEATS_UNAVAILABLE', write: 'ReserveFunction dynamodb:UpdateItem' },
   },
   'GET /api/v1/reservations': {
     who: 'fan',

@@ -64,6 +64,25 @@ it('304 is right where there is an ETag, and nowhere else', () => {
   expect(judged(answer(304, '', known), {}, asks)).toMatch(/no answer of this route/);
 });
 
+it('a refusal writes nothing, but how many races were lost', () => {
+  const seats = ['S-1'];
+  const taken = {
+    ...refused,
+    status: 409,
+    code: 'SEATS_UNAVAILABLE',
+    title: 'Some of the seats are taken',
+    seats,
+  };
+  const told = ['ReserveFunction dynamodb:UpdateItem'];
+  const reserve = { routeKey: 'POST /api/v1/reservations', writes: told };
+  const wrote = /^refused with 4\d\d, and yet something was written: \w+ dynamodb:\w+$/;
+  expect(judged(answer(409, taken, problemJson), reserve)).not.toMatch(/written/);
+  expect(judged(answer(401, refused, problemJson), reserve)).toMatch(wrote);
+  expect(judged(answer(409, taken, problemJson), { writes: told })).toMatch(wrote);
+  const more = { ...reserve, writes: [...told, 'ReserveFunction dynamodb:PutItem'] };
+  expect(judged(answer(409, taken, problemJson), more)).toMatch(/written: ReserveFunction dynamodb:PutItem$/);
+});
+
 it.each<[string, Outcome]>([
   ['no answer', 'silent'],
   ['a connection that was closed', 'closed'],
