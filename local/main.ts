@@ -1,5 +1,8 @@
 /** `npm start`: the whole stack on this machine, with no AWS account. */
 import { Command } from 'commander';
+import { loadControlPage } from './control/control-page.ts';
+import { controlRoom } from './control/control-room.ts';
+import { watchLocal } from './control/local-watch.ts';
 import { messageOf } from './message-of.ts';
 import { createOutputDirectory } from './output-directory.ts';
 import { loadPages, pagesBeside } from './pages/pages.ts';
@@ -38,12 +41,16 @@ try {
 async function start(): Promise<void> {
   const settings = readStartSettings(process.env);
   console.log('Starting Holdfast: synthesising the stack …');
-  const templatePath = await synthesise({ outputDirectory: createOutputDirectory() });
+  const [templatePath, controlPage] = await Promise.all([
+    synthesise({ outputDirectory: createOutputDirectory() }),
+    loadControlPage('npm start'),
+  ]);
   const pagesDirectory = pagesBeside(templatePath);
   stack = await startStack({
     templatePath,
     port: settings.port,
     ...(pagesDirectory && { pages: await loadPages(pagesDirectory, { pretendPaymentsPath }) }),
+    control: (apiUrl) => controlRoom(controlPage, { apiUrl, watch: watchLocal(apiUrl) }),
     ...(settings.dataDirectory && { dataDirectory: settings.dataDirectory }),
     ...(settings.dynamodbEndpoint && { engineUrl: settings.dynamodbEndpoint }),
   });

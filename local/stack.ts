@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from './clock.ts';
+import type { ControlRoom } from './control/control-room.ts';
 import type { Engine, EngineOptions } from './engine/engine.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import type { Gateway } from './gateway/gateway.ts';
@@ -35,6 +36,8 @@ export interface StackOptions {
   schedules?: boolean;
   /** Pages to serve beside the API; none if not given. */
   pages?: Pages;
+  /** The operators' page to serve beside the API; none if not given. */
+  control?: (apiUrl: string) => ControlRoom;
   /** What goes wrong on purpose; nothing, if not given. */
   faults?: Faults;
   /** Told of what fails; standard error if not given. */
@@ -56,6 +59,7 @@ export interface LocalStack {
    * 20,000 are kept.
    */
   events(after?: number): unknown[];
+  eventCount(): number;
   schedules(): unknown[];
   deadLetters(): unknown[];
   /**
@@ -132,6 +136,7 @@ async function startParts(options: StackOptions, base: Base): Promise<LocalStack
     nowMs: ground.clock.now,
     inspections: inspectionsOf(looks),
     ...(options.pages && { pages: options.pages }),
+    ...(options.control && { control: options.control }),
     log: ground.log,
   });
   closers.add(server.close);
@@ -156,6 +161,7 @@ async function startParts(options: StackOptions, base: Base): Promise<LocalStack
 const looksInto = ({ gateway, bus, scheduler, deadLetters }: Services) => ({
   gateway,
   events: bus.events,
+  eventCount: bus.eventCount,
   schedules: scheduler.list,
   deadLetters: deadLetters.list,
 });

@@ -22,6 +22,8 @@ export interface Bus {
    * the newest 20,000 are kept.
    */
   events(after?: number): unknown[];
+  /** How many were ever accepted. */
+  eventCount(): number;
 }
 
 export interface BusOptions {
@@ -50,6 +52,7 @@ export function createBus(options: BusOptions): Bus {
       return { FailedEntryCount: results.filter((one) => 'ErrorCode' in one).length, Entries: results };
     },
     events: (after) => state.events(after),
+    eventCount: () => state.eventCount(),
   };
 }
 

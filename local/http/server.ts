@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { ControlRoom } from '../control/control-room.ts';
 import { type InvocationResult, isStopped } from '../lambda/invocation.ts';
 import type { Pages } from '../pages/pages.ts';
 import { answerPretendPayment, pretendPaymentsPath } from '../pages/pretend-payments.ts';
+import type { Inspections } from '../stack/inspections.ts';
 import type { HttpApi } from './api.ts';
 import { isSignedByOperator } from './authorizer.ts';
 import { readBody } from './body.ts';
 import { addCorsHeaders, answerPreflight } from './cors.ts';
 import { createEvent } from './event.ts';
 import { closeServer, listen } from './listen.ts';
+import { namesThisMachine } from './own-page.ts';
 import { gatewayAnswers, sendFunctionAnswer, sendGatewayAnswer, sendJson } from './response.ts';
 import { createRouter, type RouteMatch } from './router.ts';
 import { createThrottle } from './throttle.ts';
@@ -19,9 +22,11 @@ export interface HttpServerOptions {
   invoke: (functionId: string, event: unknown) => Promise<InvocationResult>;
   nowMs: () => number;
   /** What the `/_local/…` routes answer, by path. */
-  inspections: Record<string, () => unknown>;
+  inspections: Inspections;
   /** Served beside the API, with a pretended payment; none if not given. */
   pages?: Pages;
+  /** Served under `/control`, for this API; none if not given. */
+  control?: (apiUrl: string) => ControlRoom;
   log: (line: string) => void;
 }
 
@@ -55,23 +60,24 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   }
 }
 
-const localHost = /^(127\.0\.0\.1|localhost)(:\d+)?$/i;
-
 function createHandler(options: HttpServerOptions) {
-  const { api, inspections, pages } = options;
+  const { api, inspections, pages, control } = options;
   const findRoute = createRouter(api.routes);
   const mayPass = createThrottle(api.throttle);
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // A name that only resolves to this machine may belong to a web site that rebinds its DNS.
-    if (!localHost.test(request.headers.host ?? '')) {
-      return sendGatewayAnswer(response, gatewayAnswers.forbidden);
-    }
+    if (!namesThisMachine(request)) return sendGatewayAnswer(response, gatewayAnswers.forbidden);
     const [path, rawQueryString] = splitUrl(request.url ?? '/');
     if (pages && path === pretendPaymentsPath) {
       return answerPretendPayment(request, response, `http://${request.headers.host}`);
     }
-    if (path.startsWith('/_local/')) return inspect(inspections, request, response, path);
+    const query = new URLSearchParams(rawQueryString);
+    if (path.startsWith('/_local/')) return inspect(inspections, request, response, { path, query });
+    if (
+      control &&
+      (await control(`http://${request.headers.host}`).answer(request, response, { path, query }))
+    )
+      return;
     if (pages?.answer(request, response, path)) return;
     if (api.cors) {
       if (answerPreflight(api.cors, request, response)) return;
@@ -116,10 +122,10 @@ function inspect(
   inspections: HttpServerOptions['inspections'],
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
+  { path, query }: { path: string; query: URLSearchParams },
 ): void {
   const look = request.method === 'GET' ? inspections[path] : undefined;
-  if (look) sendJson(response, 200, look());
+  if (look) sendJson(response, 200, look(query));
   else sendGatewayAnswer(response, gatewayAnswers.notFound);
 }
 

@@ -31,7 +31,8 @@ export function openState(dataDirectory?: string): State {
 const historyStore = ({
   run,
   rows,
-}: Database): Pick<State, 'addEvent' | 'events' | 'addDeadLetter' | 'deadLetters'> => ({
+  first,
+}: Database): Pick<State, 'addEvent' | 'events' | 'eventCount' | 'addDeadLetter' | 'deadLetters'> => ({
   addEvent(envelope) {
     const added = run('INSERT INTO event (envelope) VALUES (?)', JSON.stringify(envelope));
     run('DELETE FROM event WHERE id <= ?', Number(added.lastInsertRowid) - mostEvents);
@@ -39,6 +40,7 @@ const historyStore = ({
   // The newest is always there, and so ids go on from it without a gap: they are the count of all events.
   events: (after = 0) =>
     rows('SELECT envelope FROM event WHERE id > ? ORDER BY id', after).map((row) => parseJson(row.envelope)),
+  eventCount: () => Number(first('SELECT max(id) AS count FROM event')?.count ?? 0),
   addDeadLetter({ source, reason, payload }) {
     const sql = 'INSERT INTO deadLetter (source, reason, payload) VALUES (?, ?, ?)';
     run(sql, source, reason, JSON.stringify(payload ?? null));

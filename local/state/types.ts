@@ -47,6 +47,8 @@ export interface State {
    * kept.
    */
   events(after?: number): unknown[];
+  /** How many were ever added. */
+  eventCount(): number;
   addDeadLetter(letter: StoredDeadLetter): void;
   /** Oldest first. */
   deadLetters(): StoredDeadLetter[];

@@ -12,7 +12,10 @@ export interface Resource {
 
 /** The synthesised template, as the whole test run shares it. */
 export const templatePath = inject('templatePath');
-export const resources: Record<string, Resource> = JSON.parse(readFileSync(templatePath, 'utf8')).Resources;
+const { Resources, Outputs } = JSON.parse(readFileSync(templatePath, 'utf8'));
+export const resources: Record<string, Resource> = Resources;
+/** Names of what the stack tells of itself. */
+export const outputs = Object.keys(Outputs);
 
 /** Properties of all resources of a type by logical id. */
 export function ofType(type: string, all = resources): Record<string, Record<string, unknown>> {

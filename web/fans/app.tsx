@@ -3,7 +3,8 @@ import { announcement } from './announce.ts';
 import { ConcertPage } from './concert/concert-page.tsx';
 import { ConcertScope } from './concert/concert-scope.tsx';
 import { ConcertList } from './concerts/concert-list.tsx';
-import { chooseLanguage, type Language, language, languages, useMessages } from './language/language.ts';
+import { useMessages } from './language/language.ts';
+import { LanguageSwitch } from './language/language-switch.tsx';
 import { PaymentPage } from './payment/payment-page.tsx';
 import { addressOf, type Route } from './route.ts';
 import { type Store, useStore } from './store.ts';
@@ -48,25 +49,6 @@ function Routed({ route }: { route: Route }) {
       {route.name === 'pay' && <PaymentPage />}
       {route.name === 'ticket' && <TicketPage reservationId={route.reservationId} />}
     </ConcertScope>
-  );
-}
-
-function LanguageSwitch() {
-  const current = useStore(language);
-  return (
-    <nav class="languages" aria-label="Language, 언어">
-      {Object.entries(languages).map(([code, { languageName }]) => (
-        <button
-          key={code}
-          type="button"
-          lang={code}
-          aria-pressed={code === current}
-          onClick={() => chooseLanguage(code as Language)}
-        >
-          {languageName}
-        </button>
-      ))}
-    </nav>
   );
 }
 

@@ -1,0 +1,8 @@
+import { type Language, language } from '../../fans/language/language.ts';
+import { useStore } from '../../fans/store.ts';
+import { type ControlMessages, english } from './english.ts';
+import { korean } from './korean.ts';
+
+const languages: Record<Language, ControlMessages> = { en: english, ko: korean };
+
+export const useMessages = (): ControlMessages => languages[useStore(language)];
