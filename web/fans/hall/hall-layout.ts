@@ -24,7 +24,7 @@ export interface HallLayout {
   stage: Box;
 }
 
-export interface SectionLayout {
+interface SectionLayout {
   section: Section;
   /** Rank of its price, 0 for the highest. */
   tier: number;

@@ -4,7 +4,7 @@ import { type SeatState, seatState } from './seat-states.ts';
 export type Mark = SeatState | 'chosen' | 'yours';
 
 /** A picture of a seat on the map's ground, as a canvas and as its pixels. */
-export interface Sprite {
+interface Sprite {
   canvas: HTMLCanvasElement;
   /** RGBA in the order of this machine, row by row. */
   pixels: Uint32Array;
