@@ -10,4 +10,4 @@ it('cfn-lint finds nothing in the templates', ({ skip }) => {
   skip(error !== undefined, 'cfn-lint is not installed (pip install cfn-lint)');
   expect(stdout).toBe('');
   expect(status).toBe(0);
-}, 120_000);
+}, 240_000);

@@ -119,7 +119,7 @@ describe('a stage that keeps its data', () => {
     expect(stack.stackName).toBe('Holdfast-prod');
     template = Template.fromStack(stack);
     pages = Template.fromStack(stack.node.findChild('Pages') as NestedStack);
-  });
+  }, 180_000);
 
   it('protects the table and leaves everything that holds data', () => {
     template.hasResource('AWS::DynamoDB::Table', {
