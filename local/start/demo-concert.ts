@@ -4,14 +4,23 @@ const daysAhead = 180;
 export const demoPrice = 165_000;
 export const demoCurrency = 'KRW';
 
-/** A hall of 178 seats: two sections in rows, and a standing one. */
+const wing = Array.from({ length: 6 }, (_, row) => ({ row: String(row + 1), seats: 10 }));
+/** With two aisles, where numbers are missing. */
+const balcony = ['1', '2', '3', '4'].flatMap((row) => [
+  { row, from: 1, to: 15 },
+  { row, from: 18, to: 33 },
+  { row, from: 36, to: 50 },
+]);
+
+/** A hall of 500 seats: a floor between two wings, a balcony, and a standing section without rows. */
 const demoConcert = (nowMs: number) => ({
   concertId: 'demo',
   title: 'Holdfast demo night',
   venue: 'This machine',
-  startsAt: new Date(nowMs + daysAhead * 86_400_000).toISOString(),
+  startsAt: eveningAfter(nowMs),
   currency: demoCurrency,
   sections: [
+    { sectionId: 'B', name: 'Left wing', price: 132_000, rows: wing },
     {
       sectionId: 'A',
       name: 'Floor A',
@@ -19,13 +28,21 @@ const demoConcert = (nowMs: number) => ({
       rows: [
         { row: '1', seats: 20 },
         { row: '2', from: 3, to: 22 },
-        { row: '3', seats: 24 },
+        ...['3', '4', '5', '6'].map((row) => ({ row, seats: 24 })),
       ],
     },
-    { sectionId: 'B', name: 'Balcony', price: 132_000, rows: ['1', '2'].map((row) => ({ row, seats: 32 })) },
-    { sectionId: 'S', name: 'Standing', price: 110_000, seats: 50 },
+    { sectionId: 'C', name: 'Right wing', price: 132_000, rows: wing },
+    { sectionId: 'D', name: 'Balcony', price: 110_000, rows: balcony },
+    { sectionId: 'S', name: 'Standing', price: 88_000, seats: 60 },
   ],
 });
+
+/** Half past six in the evening in Seoul, as concerts begin. */
+function eveningAfter(nowMs: number): string {
+  const day = new Date(nowMs + daysAhead * 86_400_000);
+  day.setUTCHours(9, 30, 0, 0);
+  return day.toISOString();
+}
 
 /** Makes the concert `demo`, unless an earlier run did. @throws Error with the API's answer when it says no. */
 export async function createDemoConcert(baseUrl: string): Promise<void> {

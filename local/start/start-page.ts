@@ -4,8 +4,9 @@ import { demoCurrency, demoPrice } from './demo-concert.ts';
 export const startPage = (url: string, engineName: string, seconds: number): string => `
 Holdfast runs at ${url}   (engine: ${engineName}, up after ${seconds.toFixed(1)} s; Ctrl-C stops it)
 
-The concert "demo" is on sale: ${url}/api/v1/concerts/demo
-To see it work, paste these into a second terminal (bash, curl 7.75 or later), step by step:
+Look at it first:  ${url}/     the page for fans, where the concert "demo" is on sale
+
+To see what lies behind it, paste these into a second terminal (bash, curl 7.75 or later), step by step:
 
   API=${url}/api/v1
   JSON='content-type: application/json'

@@ -68,7 +68,11 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     const { child, ended, url, output, engineIds } = await start({});
     expect(output()).toContain('up after');
     const response = await fetch(`${url}/api/v1/concerts/demo`);
-    expect(await response.json()).toMatchObject({ concertId: 'demo', totalSeats: 178 });
+    expect(await response.json()).toMatchObject({ concertId: 'demo', totalSeats: 500 });
+    expect(await (await fetch(url)).text()).toContain('<title>Holdfast</title>');
+    expect(await (await fetch(`${url}/config.json`)).json()).toEqual({
+      pretendPaymentsPath: '/_local/payments',
+    });
     expect(engineIds.length).toBeGreaterThan(0);
     if (signal === 'SIGINT') await expectStoryWorks(output(), url);
     const stoppedAtMs = Date.now();
@@ -91,9 +95,9 @@ async function expectStoryWorks(page: string, url: string) {
   const [active, empty, held, map, scheduled, refused, confirmed] = answers;
   expect(answers).toHaveLength(11);
   expect(active).toMatchObject({ status: 'ACTIVE', position: 1 });
-  expect(empty).toMatchObject({ available: 178, seats: {} });
+  expect(empty).toMatchObject({ available: 500, seats: {} });
   expect(held).toMatchObject({ status: 'TEMPORARILY_ASSIGNED', amount: 330000 });
-  expect(map).toMatchObject({ available: 176, seats: { 'A-1-7': 'HELD', 'A-1-8': 'HELD' } });
+  expect(map).toMatchObject({ available: 498, seats: { 'A-1-7': 'HELD', 'A-1-8': 'HELD' } });
   expect(scheduled.schedules).toMatchObject([{ name: held.reservationId }]);
   expect(refused).toMatchObject({ code: 'SEATS_UNAVAILABLE', seats: ['A-1-8'] });
   expect(confirmed).toMatchObject({ status: 'CONFIRMED', paymentId: 'pay_1' });
