@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { money } from '../fans/language/format.ts';
 import { language } from '../fans/language/language.ts';
 import { useStore } from '../fans/store.ts';
@@ -52,11 +53,18 @@ function Line({ line }: { line: EventLine }) {
   return (
     <tr data-event={line.eventId} data-type={line.type}>
       <td class="time">{exactTime(tongue, line.timeMs)}</td>
-      <td>
+      <td class="what">
         {words.types[line.type] ?? line.type}
         {line.lagMs !== null && <span class="quiet"> {words.after(seconds(line.lagMs))}</span>}
       </td>
-      <td>{line.seats.join(', ')}</td>
+      <td>
+        {line.seats.map((seat, index) => (
+          <Fragment key={seat}>
+            {index > 0 && ' '}
+            <span class="seat">{index < line.seats.length - 1 ? `${seat},` : seat}</span>
+          </Fragment>
+        ))}
+      </td>
       <td class="number">{line.currency && money(tongue, line.amount, line.currency)}</td>
     </tr>
   );
