@@ -73,6 +73,10 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     expect(await (await fetch(`${url}/config.json`)).json()).toEqual({
       pretendPaymentsPath: '/_local/payments',
     });
+    expect(output()).toContain(`${url}/control/#/concerts/demo`);
+    expect((await fetch(`${url}/control/`)).headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const figures = await fetch(`${url}/control/api/concerts/demo/statistics`);
+    expect(await figures.json()).toMatchObject({ concertId: 'demo', seats: { total: 500 } });
     expect(engineIds.length).toBeGreaterThan(0);
     if (signal === 'SIGINT') await expectStoryWorks(output(), url);
     const stoppedAtMs = Date.now();
