@@ -5,7 +5,7 @@ export const startPage = (url: string, engineName: string, seconds: number): str
 Holdfast runs at ${url}   (engine: ${engineName}, up after ${seconds.toFixed(1)} s; Ctrl-C stops it)
 
 Look at it first:  ${url}/     the page for fans, where the concert "demo" is on sale
-                   ${url}/control/#/concerts/demo     how it sells, for operators
+                   ${url}/control/#/concerts/demo     how it sells, the page for operators
 
 To see what lies behind it, paste these into a second terminal (bash, curl 7.75 or later), step by step:
 
