@@ -13,7 +13,7 @@ const balcony = ['1', '2', '3', '4'].flatMap((row) => [
 ]);
 
 /** A hall of 500 seats: a floor between two wings, a balcony, and a standing section without rows. */
-const demoConcert = (nowMs: number) => ({
+export const demoConcert = (nowMs: number) => ({
   concertId: 'demo',
   title: 'Holdfast demo night',
   venue: 'This machine',

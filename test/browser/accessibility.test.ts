@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectAccessible } from './support/axe.ts';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
-import { laptop, launchBrowser, phone, visitor } from './support/browser.ts';
+import { laptop, phone, visitor } from './support/browser.ts';
+import { launchBrowser } from './support/chromium.ts';
 
 let office: BoxOffice;
 let browser: Browser;

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { virtualClock } from '../../local/clock.ts';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
-import { launchBrowser, visitor } from './support/browser.ts';
+import { visitor } from './support/browser.ts';
+import { launchBrowser } from './support/chromium.ts';
 import { openHall } from './support/seats.ts';
 
 let office: BoxOffice;

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
-import { launchBrowser, visitor } from './support/browser.ts';
+import { visitor } from './support/browser.ts';
+import { launchBrowser } from './support/chromium.ts';
 
 let office: BoxOffice;
 let browser: Browser;
@@ -45,7 +46,7 @@ it('sells two seats to a fan with nothing but keys', async () => {
   await press('ArrowRight');
   await press(' ');
   await expect.poll(() => focusedName(page)).toMatch(/^Row 2 seat 3,.*chosen by you$/);
-  expect(await page.getByRole('status').first().innerText()).toBe('Floor A, Row 2 seat 3 chosen.');
+  expect(await page.getByRole('status').first().innerText()).toBe('Floor A, row 2 seat 3 chosen.');
   await tabTo(page, /^Hold these 2 seats$/);
   await press('Enter');
   await page.getByRole('heading', { name: 'Held for you' }).waitFor();

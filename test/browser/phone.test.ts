@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
-import { launchBrowser, phone, visitor } from './support/browser.ts';
+import { phone, visitor } from './support/browser.ts';
+import { launchBrowser } from './support/chromium.ts';
 import { openHall } from './support/seats.ts';
 
 let office: BoxOffice;

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
-import { launchBrowser, visitor } from './support/browser.ts';
+import { visitor } from './support/browser.ts';
+import { launchBrowser } from './support/chromium.ts';
 import { openHall } from './support/seats.ts';
 
 let office: BoxOffice;
@@ -31,7 +32,7 @@ it('sells two seats to a fan with a mouse', async () => {
   await page.getByRole('button', { name: 'Pretend to pay ₩330,000' }).click();
   await page.getByRole('heading', { name: 'Your ticket' }).waitFor();
   await page.locator('.qr-ink').waitFor();
-  expect(await page.locator('.ticket').innerText()).toMatch(/Row 1 seat 7[\s\S]+Row 1 seat 8/);
+  expect(await page.locator('.ticket').innerText()).toMatch(/row 1 seat 7[\s\S]+row 1 seat 8/);
   expect((await office.http.seats(concertId)).body.seats).toEqual({ 'A-1-7': 'SOLD', 'A-1-8': 'SOLD' });
 
   // The ticket stays: after a reload, and from the list of concerts.

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
-import { launchBrowser, visitor } from './support/browser.ts';
+import { visitor } from './support/browser.ts';
+import { launchBrowser } from './support/chromium.ts';
 import { openHall } from './support/seats.ts';
 
 let office: BoxOffice;
@@ -32,7 +33,7 @@ it('lets one of two browsers have a seat, and offers the other the nearest with 
   expect([...outcomes].sort()).toEqual(['Held for you', 'Somebody was faster']);
   const loser = outcomes[0] === 'Held for you' ? other : one;
   const lost = loser.page.locator('.lost');
-  expect(await lost.innerText()).toMatch(/Floor A, Row 1 seat 7, Floor A, Row 1 seat 8\./);
+  expect(await lost.innerText()).toMatch(/Floor A, row 1 seat 7, Floor A, row 1 seat 8\./);
   await loser.page.unroute('**/seats*');
   await lost.getByRole('button', { name: 'Hold these 2 instead' }).click();
   await loser.page.getByRole('heading', { name: 'Held for you' }).waitFor();
@@ -63,7 +64,7 @@ it("shows within two seconds what others do, and says so when it was one's choic
   await page.getByRole('button', { name: /^Row 2 seat 3,.*held by somebody/ }).waitFor({ timeout: 2000 });
   expect(Date.now() - heldAtMs).toBeLessThan(2000);
   expect(await page.locator('.lost').innerText()).toMatch(
-    /Just taken by somebody else: Floor A, Row 1 seat 7\./,
+    /Just taken by somebody else: Floor A, row 1 seat 7\./,
   );
   await page.getByRole('button', { name: 'Hold this one instead' }).click();
   await page.getByRole('heading', { name: 'Held for you' }).waitFor();

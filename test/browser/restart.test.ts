@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeConcert, openBoxOffice } from './support/box-office.ts';
-import { launchBrowser, visitor } from './support/browser.ts';
+import { visitor } from './support/browser.ts';
+import { launchBrowser } from './support/chromium.ts';
 import { openHall } from './support/seats.ts';
 
 let browser: Browser;

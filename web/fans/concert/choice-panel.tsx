@@ -13,7 +13,9 @@ export function ChoicePanel({ stage }: { stage: 'outside' | 'choosing' | 'over' 
   const seats = useStore(visit.selection.seats);
   const place = useStore(visit.placeKeeper.place);
   const { isBusy, problem } = useStore(visit.holdingKeeper.holding);
-  const shown = problem?.code === 'SEATS_UNAVAILABLE' ? null : (problem ?? place.problem);
+  // Once there is a place, asking about it goes on by itself.
+  const ownProblem = problem ?? (place.token === null ? place.problem : null);
+  const shown = ownProblem?.code === 'SEATS_UNAVAILABLE' ? null : ownProblem;
   const isWorking = isBusy || place.isJoining;
   const canHold = seats.length > 0;
 
@@ -32,7 +34,7 @@ export function ChoicePanel({ stage }: { stage: 'outside' | 'choosing' | 'over' 
       {stage === 'outside' && <SalesOpen />}
       {canHold ? <ChosenSeats /> : stage !== 'over' && <p>{choice.none}</p>}
       {stage !== 'over' && <MostSeats />}
-      {shown && shown.code !== 'OFFLINE' && <ProblemNotice problem={shown} />}
+      {shown && <ProblemNotice problem={shown} />}
       {canHold ? (
         <button type="button" class="main" disabled={isWorking} onClick={() => visit.take(seats)}>
           {isWorking ? choice.holding : choice.hold(seats.length)}

@@ -43,7 +43,7 @@ export function StagePanel() {
       {stage === 'held' && <HoldPanel />}
       {stage === 'lapsed' && <LapsedPanel />}
       {stage === 'bought' && <BoughtPanel />}
-      {place.problem?.code === 'OFFLINE' && (
+      {place.token !== null && place.problem?.code === 'OFFLINE' && (
         <p class="notice" role="status">
           {messages.offline}
         </p>

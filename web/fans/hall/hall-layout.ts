@@ -83,6 +83,8 @@ export function layOut({ sections }: Pick<Concert, 'sections'>): HallLayout {
   }
   hall.stage = stageBefore(hall, width);
   hall.box = moveBox(boxAround([hall.stage, ...hall.sections.map(({ box }) => box)]), 1.5);
+  // For the names of the first sections.
+  hall.box.top -= 1;
   return hall;
 }
 

@@ -55,14 +55,16 @@ export function HallMap({ openSection, onSeat }: Props) {
   return (
     <section class="map" aria-label={messages.hall.legend}>
       <canvas ref={canvas} tabIndex={0} role="img" aria-label={messages.hall.map} />
-      {map && <MapTools map={map} />}
       {map && <HoveredSeat map={map} />}
       {useStore(watch.isStale) && (
         <p class="stale" role="status">
           {messages.hall.stale}
         </p>
       )}
-      <Legend />
+      <div class="map-foot">
+        <Legend />
+        {map && <MapTools map={map} />}
+      </div>
     </section>
   );
 }
@@ -87,12 +89,15 @@ function MapTools({ map }: { map: MapView }) {
 function HoveredSeat({ map }: { map: MapView }) {
   const messages = useMessages();
   const spoken = useStore(language);
-  const { concert, hall, watch } = useVisit();
+  const { concert, hall, watch, selection } = useVisit();
+  const chosen = useStore(selection.seats);
   const index = useStore(map.hovered);
   if (index === null) return null;
   const section = hall.sections[hall.sectionOf[index] ?? 0];
   const names = ['free', 'held', 'sold'] as const;
-  const state = messages.seat.states[names[watch.states[index] ?? seatState.free] ?? 'free'];
+  const isChosen = chosen.includes(index);
+  const name = isChosen ? 'chosen' : (names[watch.states[index] ?? seatState.free] ?? 'free');
+  const state = messages.seat.states[name];
   return (
     <p class="hovered" aria-hidden="true">
       {seatName(messages, concert, hall.numbers[index] ?? '')} ·{' '}

@@ -1,4 +1,4 @@
-import type { Box } from './geometry.ts';
+import type { Box, Point } from './geometry.ts';
 import type { HallLayout } from './hall-layout.ts';
 import type { Scene } from './painter.ts';
 import { mapFont } from './palette.ts';
@@ -67,33 +67,41 @@ function paintSectionNames(
   const isOnPlate = view.scale < 9;
   const fontSize = isOnPlate ? 11 : Math.min(16, view.scale * 1.1);
   context.font = `600 ${fontSize}px ${mapFont}`;
-  for (const { box, section, firstSeat, endSeat, rows } of hall.sections) {
-    const first = rows[0];
-    if (!first) continue;
-    const middle = Math.floor(isOnPlate ? (firstSeat + endSeat) / 2 : (firstSeat + first.endSeat - 1) / 2);
-    const middleX = (box.left + box.right) / 2;
-    const middleY = isOnPlate ? (box.top + box.bottom) / 2 : (hall.y[middle] ?? 0) - 0.8;
-    const at = toScreen(view, { x: middleX, y: middleY });
-    const isOut = at.x < -200 || at.y < -20 || at.x > size.width + 200 || at.y > size.height + 20;
+  for (const layout of hall.sections) {
+    const { box, section } = layout;
     const room = (box.right - box.left) * view.scale + 10;
-    if (isOut || room < 30) continue;
     const name = textWidth(section.name, fontSize) > room ? section.sectionId : section.name;
-    if (isOnPlate) paintPlate(context, at, textWidth(name, fontSize), palette.ground);
+    const width = textWidth(name, fontSize);
+    const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    const at = toScreen(view, isOnPlate ? middle : above(hall, layout, middle.x, width / view.scale));
+    const isOut = at.x < -200 || at.y < -20 || at.x > size.width + 200 || at.y > size.height + 20;
+    if (isOut || room < 30) continue;
+    if (isOnPlate) paintPlate(context, at, width, palette.ground);
     context.fillStyle = palette.ink;
     context.fillText(name, at.x, isOnPlate ? at.y : at.y - fontSize * 0.55);
   }
+}
+
+/** Above all seats of the first row that are under a word of that width: rows are bent. */
+function above(
+  { x, y }: HallLayout,
+  { rows: [first] }: HallLayout['sections'][number],
+  middleX: number,
+  width: number,
+): Point {
+  let top = Infinity;
+  for (let index = first?.firstSeat ?? 0; index < (first?.endSeat ?? 0); index += 1) {
+    const isUnder = Math.abs((x[index] ?? 0) - middleX) < width / 2 + 0.5;
+    if (isUnder) top = Math.min(top, y[index] ?? 0);
+  }
+  return { x: middleX, y: top - 0.7 };
 }
 
 /** Near enough, and it costs nothing: a letter is a little wider than half its height, one of Hangul as wide. */
 const textWidth = (text: string, fontSize: number): number =>
   [...text].reduce((sum, letter) => sum + (letter > '\u1100' ? 1 : 0.6), 0) * fontSize;
 
-function paintPlate(
-  context: CanvasRenderingContext2D,
-  { x, y }: { x: number; y: number },
-  width: number,
-  colour: string,
-): void {
+function paintPlate(context: CanvasRenderingContext2D, { x, y }: Point, width: number, colour: string): void {
   context.beginPath();
   context.roundRect(x - width / 2 - 4, y - 9, width + 8, 18, 6);
   context.fillStyle = colour;

@@ -51,7 +51,8 @@ export const english = {
   seat: {
     inRow: (row: string, number: string) => `Row ${row} seat ${number}`,
     withoutRow: (number: string) => `Place ${number}`,
-    withSection: (section: string, seat: string) => `${section}, ${seat}`,
+    withSection: (section: string, seat: string) =>
+      `${section}, ${seat.charAt(0).toLowerCase()}${seat.slice(1)}`,
     row: (row: string) => `Row ${row}`,
     label: (seat: string, price: string, state: string) => `${seat}, ${price}, ${state}`,
     states: { free: 'free', held: 'held by somebody', sold: 'sold', chosen: 'chosen by you', yours: 'yours' },
