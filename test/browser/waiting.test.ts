@@ -75,6 +75,32 @@ it('keeps the place through a reload, and in a second tab, which hears of what t
   await fan.close();
 });
 
+it('is let in while nobody looks at its tab, and says so in the title', async () => {
+  const concertId = await makeConcert(office, { queue: { maxActive: 1 } });
+  const rival = (await office.http.join(concertId)).body.token;
+  const fan = await visitor(browser, office.url);
+  const { page } = fan;
+  await openHall(office, page, concertId);
+  await page.getByRole('button', { name: 'Get tickets' }).click();
+  await page.getByText('Your number is 2.').waitFor();
+  // As when another tab is in front: a headless browser has no front.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    // Its own timers are held back; those of a worker are not.
+    window.setTimeout = (() => 0) as unknown as typeof setTimeout;
+  });
+  let looks = 0;
+  await page.route('**/seats*', (route) => {
+    looks += 1;
+    return route.continue();
+  });
+  await office.http.leave(rival);
+  await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^It is your turn!/);
+  expect(looks).toBe(0);
+  await fan.close();
+});
+
 it('says when a turn is over, and joins again', async () => {
   const concertId = await makeConcert(office, { queue: { idleSeconds: 2 } });
   const fan = await visitor(browser, office.url);

@@ -38,7 +38,7 @@ export function repeat(task: () => Promise<number | null>, { whileHidden }: Repe
     isHurried = isRunning;
     if (isRunning) return;
     isRunning = true;
-    const delayMs = await task();
+    const delayMs = await task().catch(reportAndGoOn);
     isRunning = false;
     if (delayMs === null && !isHurried) isStarted = false;
     if (isStarted) wait(isHurried ? 0 : (delayMs ?? 0));
@@ -69,6 +69,12 @@ export function repeat(task: () => Promise<number | null>, { whileHidden }: Repe
     },
     hurry: () => void run(),
   };
+}
+
+/** A mistake of ours must not end what a fan relies on. */
+function reportAndGoOn(error: unknown): number {
+  reportError(error);
+  return longestRetryMs;
 }
 
 const longestRetryMs = 15_000;

@@ -1,12 +1,17 @@
 import { useVisit } from '../context.ts';
+import type { Messages } from '../language/english.ts';
 import { clockTime, dayAndTime } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { useStore } from '../store.ts';
 import { ChosenSeats } from './chosen-seats.tsx';
 
+interface Props {
+  stage: 'outside' | 'choosing' | 'over';
+}
+
 /** Choosing seats, before and during one's turn. Who is not in line yet gets in line by holding. */
-export function ChoicePanel({ stage }: { stage: 'outside' | 'choosing' | 'over' }) {
+export function ChoicePanel({ stage }: Props) {
   const messages = useMessages();
   const { choice } = messages;
   const visit = useVisit();
@@ -21,19 +26,12 @@ export function ChoicePanel({ stage }: { stage: 'outside' | 'choosing' | 'over' 
 
   return (
     <section class="panel choice">
-      <h2>
-        {stage === 'over'
-          ? choice.over
-          : canHold
-            ? choice.title
-            : stage === 'choosing'
-              ? choice.yourTurn
-              : choice.title}
-      </h2>
+      <h2>{titleOf(stage, canHold, choice)}</h2>
       {stage === 'over' && <p>{choice.overHint}</p>}
       {stage === 'outside' && <SalesOpen />}
       {canHold ? <ChosenSeats /> : stage !== 'over' && <p>{choice.none}</p>}
       {stage !== 'over' && <MostSeats />}
+      {stage === 'outside' && !canHold && <p class="quiet">{choice.joinHint}</p>}
       {shown && <ProblemNotice problem={shown} />}
       {canHold ? (
         <button type="button" class="main" disabled={isWorking} onClick={() => visit.take(seats)}>
@@ -49,6 +47,11 @@ export function ChoicePanel({ stage }: { stage: 'outside' | 'choosing' | 'over' 
       {stage === 'choosing' && <TurnEnds />}
     </section>
   );
+}
+
+function titleOf(stage: Props['stage'], canHold: boolean, choice: Messages['choice']): string {
+  if (stage === 'over') return choice.over;
+  return stage === 'choosing' && !canHold ? choice.yourTurn : choice.title;
 }
 
 function MostSeats() {

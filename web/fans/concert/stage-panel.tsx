@@ -14,7 +14,7 @@ import { type Stage, stageOf } from './stage.ts';
 /** The next thing to do, by how far the fan has come. */
 export function StagePanel() {
   const messages = useMessages();
-  const { placeKeeper, holdingKeeper, acknowledged } = useVisit();
+  const { concert, placeKeeper, holdingKeeper, acknowledged } = useVisit();
   const place = useStore(placeKeeper.place);
   const holding = useStore(holdingKeeper.holding);
   const panel = useRef<HTMLDivElement>(null);
@@ -30,6 +30,8 @@ export function StagePanel() {
     };
     const sentence = sentences[stage];
     if (sentence) announce(sentence);
+    // For who looks at another tab meanwhile.
+    document.title = `${sentence ?? 'Holdfast'} – ${concert.title}`;
     // What had the focus went with the stage before.
     if (document.activeElement === document.body) panel.current?.focus();
   }, [stage]);

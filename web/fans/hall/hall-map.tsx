@@ -53,7 +53,7 @@ export function HallMap({ openSection, onSeat }: Props) {
   }, [map, openSection]);
 
   return (
-    <section class="map" aria-label={messages.hall.legend}>
+    <section class="map" aria-label={messages.hall.region}>
       <canvas ref={canvas} tabIndex={0} role="img" aria-label={messages.hall.map} />
       {map && <HoveredSeat map={map} />}
       {useStore(watch.isStale) && (

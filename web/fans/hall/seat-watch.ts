@@ -119,7 +119,7 @@ export async function fetchSeats(concertId: string, sectionId?: string, etag?: s
     const response = await fetch(`${concertPath(concertId)}/seats${query}`, { cache: 'no-cache' });
     if (!response.ok) return null;
     const current = response.headers.get('etag') ?? '';
-    if (etag !== undefined && current === etag) {
+    if (current !== '' && current === etag) {
       await response.body?.cancel();
       return 'same';
     }

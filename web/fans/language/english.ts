@@ -10,7 +10,6 @@ export const english = {
   loading: 'One moment …',
   back: 'All concerts',
   tryAgain: 'Try again',
-  close: 'Close',
   offline: 'No connection. Nothing is lost: this page goes on trying.',
 
   concerts: {
@@ -25,6 +24,7 @@ export const english = {
   },
 
   hall: {
+    region: 'The hall',
     stage: 'STAGE',
     map: 'Map of the hall. Arrow keys move it, plus and minus zoom. To choose seats by keyboard, open one of the sections.',
     zoomIn: 'Zoom in',
@@ -36,7 +36,6 @@ export const english = {
     sold: 'Sold',
     chosen: 'Your choice',
     stale: 'The map may be out of date: no connection.',
-    hint: 'Tap a seat to choose it. Tap a small one to come nearer.',
   },
 
   sections: {

@@ -10,7 +10,6 @@ export const korean: Messages = {
   loading: '잠시만 기다려 주세요 …',
   back: '전체 공연',
   tryAgain: '다시 시도',
-  close: '닫기',
   offline: '연결이 끊겼습니다. 순서와 좌석은 그대로이며, 자동으로 다시 연결합니다.',
 
   concerts: {
@@ -25,6 +24,7 @@ export const korean: Messages = {
   },
 
   hall: {
+    region: '공연장',
     stage: '무대',
     map: '좌석 배치도입니다. 화살표 키로 움직이고 더하기와 빼기 키로 확대·축소합니다. 키보드로 좌석을 고르려면 구역을 여세요.',
     zoomIn: '확대',
@@ -36,7 +36,6 @@ export const korean: Messages = {
     sold: '판매됨',
     chosen: '내가 고른 좌석',
     stale: '연결이 끊겨 좌석 상태가 최신이 아닐 수 있습니다.',
-    hint: '좌석을 누르면 선택됩니다. 작게 보이면 누를 때 먼저 확대됩니다.',
   },
 
   sections: {
