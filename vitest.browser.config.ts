@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['test/browser/support/global-setup.ts'],
     // A browser and a stack each take a core.
     maxWorkers: 1,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
     env: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
   },
 });

@@ -25,6 +25,8 @@ export async function visitor(
   options: BrowserContextOptions = laptop,
 ): Promise<Visitor> {
   const context = await browser.newContext(options);
+  // A machine that does other things as well is slow at times.
+  context.setDefaultTimeout(60_000);
   const faults: string[] = [];
   context.on('page', (page) => watchFaults(page, url, faults));
   const page = await context.newPage();
