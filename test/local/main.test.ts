@@ -85,7 +85,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     expect(Date.now() - stoppedAtMs).toBeLessThan(2500);
     await expect.poll(() => running(engineIds)).toEqual([]);
   },
-  60_000,
+  120_000,
 );
 
 /** Pastes the printed lines into bash, as a newcomer does, and looks at what each step answers. */
