@@ -8,7 +8,8 @@ import type { DeadLetterCount } from '../../local/control/watch.ts';
 import { NotWatched } from '../../local/control/watch.ts';
 import { expectAccessible } from './support/axe.ts';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
-import { laptop, launchBrowser, phone, visitor } from './support/browser.ts';
+import { laptop, phone, visitor } from './support/browser.ts';
+import { launchBrowser } from './support/chromium.ts';
 import { controlFor, figure } from './support/control.ts';
 
 let browser: Browser;

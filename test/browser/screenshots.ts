@@ -3,12 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { sendToApi } from '../../local/api-request.ts';
-import { startOwnStack } from '../../local/own-stack.ts';
-import { buildPages } from '../../local/pages/build-pages.ts';
-import { loadPages } from '../../local/pages/pages.ts';
+import { createOutputDirectory } from '../../local/output-directory.ts';
+import { loadPages, pagesBeside } from '../../local/pages/pages.ts';
 import { pretendPaymentsPath } from '../../local/pages/pretend-payments.ts';
 import { seededRandom } from '../../local/random.ts';
+import { startStack } from '../../local/stack.ts';
 import { demoConcert } from '../../local/start/demo-concert.ts';
+import { synthesise } from '../../local/synth.ts';
 import { layOut } from '../../web/fans/hall/hall-layout.ts';
 import { launchBrowser } from './support/chromium.ts';
 
@@ -22,8 +23,9 @@ const phone: BrowserContextOptions = {
 };
 
 mkdirSync(directory, { recursive: true });
-const pages = await loadPages(await buildPages(), { pretendPaymentsPath });
-const stack = await startOwnStack({ pages });
+const templatePath = await synthesise({ outputDirectory: createOutputDirectory() });
+const pages = await loadPages(pagesBeside(templatePath) ?? '', { pretendPaymentsPath });
+const stack = await startStack({ templatePath, pages });
 const browser = await launchBrowser();
 try {
   await takeAll();
