@@ -41,13 +41,15 @@ export interface SeatPainter {
 /** A picture, and what it is of; null when there is nothing on it. */
 interface Painting {
   picture: Picture;
+  /** Whether its seats have their numbers, if they are large enough for them. */
+  hasNumbers: boolean;
   scene: Scene | null;
   sprites: Sprites | null;
 }
 
 export function createSeatPainter(hall: HallLayout): SeatPainter {
-  let shown: Painting = { picture: createPicture(), scene: null, sprites: null };
-  let coming: Painting = { picture: createPicture(), scene: null, sprites: null };
+  let shown: Painting = emptyPainting();
+  let coming: Painting = emptyPainting();
   let slices: Generator<void> | null = null;
 
   function begin(scene: Scene): void {
@@ -55,27 +57,28 @@ export function createSeatPainter(hall: HallLayout): SeatPainter {
     const known = [coming, shown].find(({ sprites }) => sprites?.size === size)?.sprites;
     coming.sprites = known ?? createSprites(size, scene.palette);
     coming.scene = scene;
+    // Each size needs pictures of all numbers: while one zooms, there are none.
+    coming.hasNumbers = size < readablePx * scene.density || shown.sprites?.size === size;
     coming.picture.clear(scene.size, scene.density, scene.palette.ground);
-    slices = paintSections(hall, coming.picture, coming.sprites, scene);
+    slices = paintSections(hall, coming, scene);
   }
 
   return {
     work(scene) {
-      if (slices === null && isSame(shown.scene, scene)) return true;
+      if (slices === null && shown.hasNumbers && isSame(shown.scene, scene)) return true;
       const endAtMs = performance.now() + sliceMs;
       if (slices === null) begin(scene);
       while (slices && !slices.next().done) if (performance.now() > endAtMs) return false;
       slices = null;
       coming.picture.develop();
       [shown, coming] = [coming, shown];
-      return isSame(shown.scene, scene);
+      return shown.hasNumbers && isSame(shown.scene, scene);
     },
     repaint(scene, indexes) {
-      const { picture, sprites, scene: painted } = shown;
-      if (painted && sprites) {
-        const at = { ...scene, view: painted.view };
-        for (const index of indexes) paintSeat(hall, picture, sprites, at, index);
-        picture.develop();
+      if (shown.scene) {
+        const at = { ...scene, view: shown.scene.view };
+        for (const index of indexes) paintSeat(hall, shown, at, index);
+        shown.picture.develop();
       }
       // A picture that is being painted may have passed them already.
       slices = null;
@@ -114,29 +117,36 @@ const isSame = (a: Scene | null, b: Scene): boolean =>
 export const spriteSize = ({ view, density }: Pick<Scene, 'view' | 'density'>): number =>
   Math.max(1, Math.round(view.scale * density * seatShare));
 
-function* paintSections(hall: HallLayout, picture: Picture, sprites: Sprites, scene: Scene): Generator<void> {
+const emptyPainting = (): Painting => ({
+  picture: createPicture(),
+  hasNumbers: false,
+  scene: null,
+  sprites: null,
+});
+
+function* paintSections(hall: HallLayout, painting: Painting, scene: Scene): Generator<void> {
   const inView = boxInView(scene.view, scene.size);
   for (const { box, firstSeat, endSeat } of hall.sections) {
     if (!overlaps(box, inView)) continue;
-    for (let index = firstSeat; index < endSeat; index += 1) paintSeat(hall, picture, sprites, scene, index);
+    for (let index = firstSeat; index < endSeat; index += 1) paintSeat(hall, painting, scene, index);
     yield;
   }
 }
 
 function paintSeat(
   hall: HallLayout,
-  picture: Picture,
-  sprites: Sprites,
+  { picture, sprites, hasNumbers }: Painting,
   { view, density, states }: Scene,
   index: number,
 ): void {
+  if (!sprites) return;
   const { size } = sprites;
   const left = Math.round(((hall.x[index] ?? 0) * view.scale + view.x) * density - size / 2);
   const top = Math.round(((hall.y[index] ?? 0) * view.scale + view.y) * density - size / 2);
   if (!picture.has(left, top, size)) return;
   const tier = hall.sections[hall.sectionOf[index] ?? 0]?.tier ?? 0;
   const number = hall.numbers[index] ?? '';
-  const label = size < readablePx * density ? '' : number.slice(number.lastIndexOf('-') + 1);
+  const label = !hasNumbers || size < readablePx * density ? '' : number.slice(number.lastIndexOf('-') + 1);
   picture.put(left, top, size, sprites.of((states[index] ?? seatState.free) as Mark, tier, label).pixels);
 }
 
@@ -157,6 +167,6 @@ export function paintOwn(
     ];
     context.fillStyle = palette.ground;
     context.fillRect(left - ring, top - ring, size + 2 * ring, size + 2 * ring);
-    context.drawImage(sprites.of(mark, 0, '').canvas, left, top);
+    context.putImageData(sprites.of(mark, 0, '').image, left, top);
   }
 }

@@ -3,9 +3,9 @@ import { type SeatState, seatState } from './seat-states.ts';
 
 export type Mark = SeatState | 'chosen' | 'yours';
 
-/** A picture of a seat on the map's ground, as a canvas and as its pixels. */
+/** A picture of a seat on the map's ground, and its pixels. */
 interface Sprite {
-  canvas: HTMLCanvasElement;
+  image: ImageData;
   /** RGBA in the order of this machine, row by row. */
   pixels: Uint32Array;
 }
@@ -20,6 +20,7 @@ export interface Sprites {
 
 export function createSprites(size: number, palette: Palette): Sprites {
   const made = new Map<string, Sprite>();
+  const context = drawingBoard(size);
   return {
     size,
     of(mark, tier, label) {
@@ -27,7 +28,9 @@ export function createSprites(size: number, palette: Palette): Sprites {
       const key = mark === seatState.free ? `${tier} ${label}` : String(mark);
       const found = made.get(key);
       if (found) return found;
-      const sprite = draw(size, { mark, tier, label }, palette);
+      draw(context, size, { mark, tier, label }, palette);
+      const image = context.getImageData(0, 0, size, size);
+      const sprite = { image, pixels: new Uint32Array(image.data.buffer) };
       made.set(key, sprite);
       return sprite;
     },
@@ -41,11 +44,12 @@ interface Seat {
 }
 
 /** Told apart by shape: free is full, held is hollow, sold is a cross, chosen is full with a ring and a tick. */
-function draw(size: number, { mark, tier, label }: Seat, palette: Palette): Sprite {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = size;
-  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-  if (!context) throw new Error('this browser draws nothing');
+function draw(
+  context: CanvasRenderingContext2D,
+  size: number,
+  { mark, tier, label }: Seat,
+  palette: Palette,
+): void {
   context.fillStyle = palette.ground;
   context.fillRect(0, 0, size, size);
   const line = Math.max(1, size / 12);
@@ -68,7 +72,15 @@ function draw(size: number, { mark, tier, label }: Seat, palette: Palette): Spri
     context.fill();
     tick(context, size, palette.onChosen);
   }
-  return { canvas, pixels: new Uint32Array(context.getImageData(0, 0, size, size).data.buffer) };
+}
+
+/** One for all of a size: making a canvas takes longer than drawing a seat. */
+function drawingBoard(size: number): CanvasRenderingContext2D {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = size;
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  if (!context) throw new Error('this browser draws nothing');
+  return context;
 }
 
 function box(context: CanvasRenderingContext2D, at: number, size: number, radius: number): void {
