@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SynthError } from './synth-error.ts';
 
@@ -14,11 +14,12 @@ const deployedConfig = { pretendPaymentsPath: null };
  * Builds the fans' page into `<outputDirectory>/pages`: the page itself and how it is set up, and in `assets` its parts,
  * with a hash of what is in them in their names.
  *
- * @returns that directory.
+ * @returns that directory, as an absolute path.
  * @throws SynthError with Vite's own message when it does not build.
  */
 export function buildPages(outputDirectory: string, root = webDirectory): string {
-  const pages = join(outputDirectory, 'pages');
+  // The CDK's command line hands over a relative directory, and Vite runs in another than ours.
+  const pages = resolve(outputDirectory, 'pages');
   runVite(root, pages);
   writeFileSync(join(pages, 'config.json'), JSON.stringify(deployedConfig));
   return pages;

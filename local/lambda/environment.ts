@@ -4,7 +4,7 @@ import type { Faults } from '../faults/faults.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { failure, type InvocationError, type InvocationResult, stopped } from './invocation.ts';
 import { startWorker, type WorkerOptions } from './start-worker.ts';
-import type { WorkerMessage, WorkerRequest } from './worker-protocol.ts';
+import type { MemoryRequest, WorkerMessage, WorkerRequest } from './worker-protocol.ts';
 
 /** Bound on loading the code. Lambda gives 10 s, but has not twenty functions starting on two cores. */
 const initTimeoutMs = 30_000;
@@ -32,6 +32,7 @@ export class Environment {
   readonly #worker: Worker;
   readonly #initTimer: NodeJS.Timeout;
   readonly #pending = new Map<number, Pending>();
+  readonly #memoryWaiters: ((bytes: number) => void)[] = [];
   #phase: 'loading' | 'ready' | 'retired' = 'loading';
   #lastId = 0;
 
@@ -67,6 +68,15 @@ export class Environment {
     });
   }
 
+  /** Bytes that live in the thread; 0 when it is not running. */
+  memory(): Promise<number> {
+    if (this.#phase !== 'ready') return Promise.resolve(0);
+    return new Promise((resolve) => {
+      this.#memoryWaiters.push(resolve);
+      this.#worker.postMessage({ memory: true } satisfies MemoryRequest);
+    });
+  }
+
   /** As when its process dies: every call in it is cut off. */
   kill(): void {
     this.#fail(exited('signal: killed'));
@@ -79,6 +89,8 @@ export class Environment {
   #receive(message: WorkerMessage): void {
     if (message.type === 'ready') {
       this.#begin();
+    } else if (message.type === 'memory') {
+      this.#memoryWaiters.shift()?.(message.bytes);
     } else if (message.type === 'unusable') {
       this.#fail(message.error);
     } else if (message.type === 'done') {
@@ -123,6 +135,7 @@ export class Environment {
   }
 
   #noteExit(code: number): void {
+    for (const resolve of this.#memoryWaiters.splice(0)) resolve(0);
     if (this.isRetired && this.#pending.size === 0) return;
     this.#fail(exited(`exit status ${code}`));
   }

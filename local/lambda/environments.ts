@@ -9,6 +9,8 @@ export interface Environments {
   invoke(functionId: string, event: unknown): Promise<InvocationResult>;
   /** Ends the function's thread, if it has one; all its calls fail. */
   kill(functionId: string): void;
+  /** Bytes that live in all threads together. */
+  memory(): Promise<number>;
   /** Resolves when every thread is gone. */
   close(): Promise<void>;
 }
@@ -37,6 +39,10 @@ export function createEnvironments(template: LocalTemplate, options: Environment
     invoke: async (functionId, event) =>
       closed ? stopped : environmentOf(functionId).invoke(JSON.stringify(event ?? null)),
     kill: (functionId) => current.get(functionId)?.kill(),
+    memory: async () => {
+      const each = await Promise.all([...alive].map((environment) => environment.memory()));
+      return each.reduce((sum, bytes) => sum + bytes, 0);
+    },
     async close() {
       closed = true;
       for (const environment of alive) environment.close();

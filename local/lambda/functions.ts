@@ -59,6 +59,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
     idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
     begun: () => begun,
     kill: environments.kill,
+    memory: environments.memory,
     async close() {
       queue.close();
       await environments.close();

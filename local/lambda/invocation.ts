@@ -19,6 +19,8 @@ export interface Functions {
   begun(): number;
   /** Ends the environment of a function, with every call in it, as if its process had died. */
   kill(functionId: string): void;
+  /** Bytes that live in all environments together. */
+  memory(): Promise<number>;
   /** Ends every environment; what is queued stays queued in the state. */
   close(): Promise<void>;
 }

@@ -21,9 +21,15 @@ export interface WorkerRequest {
   eventJson: string;
 }
 
+/** To the worker: how much lives in it? */
+export interface MemoryRequest {
+  memory: true;
+}
+
 /** From the worker. `resultJson` is absent when the handler returned nothing. */
 export type WorkerMessage =
   | { type: 'ready' }
   | { type: 'unusable'; error: InvocationError }
+  | { type: 'memory'; bytes: number }
   | { type: 'done'; id: number; resultJson: string | undefined }
   | { type: 'failed'; id: number; error: InvocationError };

@@ -1,9 +1,10 @@
 /** The inside of a function's environment: runs in a worker thread, loads one bundle and calls its handler. */
 import { pathToFileURL } from 'node:url';
+import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { InvocationError } from './invocation.ts';
 import { followSharedTime } from './worker-date.ts';
-import type { WorkerMessage, WorkerRequest, WorkerSettings } from './worker-protocol.ts';
+import type { MemoryRequest, WorkerMessage, WorkerRequest, WorkerSettings } from './worker-protocol.ts';
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -18,7 +19,10 @@ await serve();
 async function serve(): Promise<void> {
   try {
     const handler = await loadHandler();
-    parentPort?.on('message', (request: WorkerRequest) => void answer(handler, request));
+    parentPort?.on('message', (request: WorkerRequest | MemoryRequest) => {
+      if ('memory' in request) send({ type: 'memory', bytes: liveBytes() });
+      else void answer(handler, request);
+    });
     send({ type: 'ready' });
   } catch (error) {
     send({ type: 'unusable', error: describe(error) });
@@ -48,6 +52,12 @@ async function answer(handler: Handler, { id, requestId, eventJson }: WorkerRequ
   } catch (error) {
     send({ type: 'failed', id, error: describe(error) });
   }
+}
+
+/** Just after a collection of garbage, where the process was started to allow one. */
+function liveBytes(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return getHeapStatistics().used_heap_size;
 }
 
 /** The context object of the Node.js runtime. What is left of the time is measured by the machine's clock. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { buildPages } from '../../lib/page-build.ts';
 import { SynthError } from '../../lib/synth-error.ts';
@@ -17,7 +17,9 @@ function project(script: string): { root: string; output: string } {
 
 it('leaves parts with a hash in their names, and apart from them what names them', () => {
   const { root, output } = project("const word: string = 'built'; document.title = word;");
-  const pages = buildPages(output, root);
+  // As the CDK's command line says it.
+  const pages = buildPages(relative('.', output), root);
+  expect(isAbsolute(pages)).toBe(true);
   const parts = join(pages, 'assets');
   const [part = '', ...more] = readdirSync(parts);
   expect(more).toEqual([]);

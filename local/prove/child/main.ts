@@ -34,10 +34,10 @@ function tell(message: ChildMessage): void {
 
 async function reply({ id, ask, after = 0 }: Question): Promise<void> {
   if (ask === 'close') await stack?.close();
-  tell({ kind: 'answer', id, answer: answerTo(ask, after) });
+  tell({ kind: 'answer', id, answer: await answerTo(ask, after) });
 }
 
-function answerTo(ask: keyof Answers, after: number): Answers[keyof Answers] {
+async function answerTo(ask: keyof Answers, after: number): Promise<Answers[keyof Answers]> {
   if (ask === 'events') return stack?.events(after) ?? [];
   if (ask === 'inside') return inside();
   if (ask === 'resume') {
@@ -47,11 +47,12 @@ function answerTo(ask: keyof Answers, after: number): Answers[keyof Answers] {
   return null;
 }
 
-function inside(): Answers['inside'] {
+async function inside(): Promise<Answers['inside']> {
+  const functionsBytes = (await stack?.functions.memory()) ?? 0;
   collectGarbage();
   const resources: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
-  return { heapBytes: process.memoryUsage().heapUsed, resources };
+  return { heapBytes: process.memoryUsage().heapUsed, functionsBytes, resources };
 }
 
 async function end(): Promise<void> {

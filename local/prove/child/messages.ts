@@ -16,6 +16,8 @@ export interface Ready extends Pick<LocalStack, 'url' | 'tableName' | 'engine'> 
 export interface Inside {
   /** Live objects of the main thread, just after a collection of garbage. */
   heapBytes: number;
+  /** The same of all functions' threads together. */
+  functionsBytes: number;
   /** Timers, sockets, threads and the like that keep the process busy, by kind. */
   resources: Record<string, number>;
 }

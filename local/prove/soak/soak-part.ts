@@ -12,6 +12,8 @@ const residentNoiseBytes = 64 * mebibyte;
 const shortestJudgedMs = 600_000;
 /** Live objects alone are counted here. */
 const heapNoiseBytes = 4 * mebibyte;
+/** Of twenty threads; one that is first needed late brings its code. */
+const functionsNoiseBytes = 16 * mebibyte;
 /** Start and end of the stack, and the end of the load, are within the limit. */
 const reservedMs = 10_000;
 
@@ -44,8 +46,8 @@ async function steadyEngine(): Promise<Pick<ChildOptions, 'engineName'>> {
 
 const inMebibytes = (bytes: number): number => Math.round(bytes / mebibyte);
 
-const lineOf = ({ calls, stackBytes, heapBytes, engineBytes }: Sample): string =>
-  `${calls} calls, stack ${inMebibytes(stackBytes)} MB of which ${inMebibytes(heapBytes)} MB live, ` +
+const lineOf = ({ calls, stackBytes, heapBytes, functionsBytes, engineBytes }: Sample): string =>
+  `${calls} calls, stack ${inMebibytes(stackBytes)} MB of which ${inMebibytes(heapBytes)} + ${inMebibytes(functionsBytes)} MB live, ` +
   `engine ${inMebibytes(engineBytes)} MB`;
 
 /** The closing counts, and a finding for whatever grew. */
@@ -62,10 +64,15 @@ export function reportOf({ samples, looks, load, deadLetters }: Soak): ProofRepo
     points(({ heapBytes }) => heapBytes),
     heapNoiseBytes,
   );
+  const functions = growthOf(
+    points(({ functionsBytes }) => functionsBytes),
+    functionsNoiseBytes,
+  );
   const last = looks.at(-1);
   const findings = [
     ...grows('resident memory of the stack', resident, samples, ({ stackBytes }) => stackBytes),
     ...grows('live memory of the stack', live, samples, ({ heapBytes }) => heapBytes),
+    ...grows('live memory of the functions', functions, samples, ({ functionsBytes }) => functionsBytes),
     ...growingResources(samples),
     ...growing(
       'schedules',
@@ -89,6 +96,8 @@ export function reportOf({ samples, looks, load, deadLetters }: Soak): ProofRepo
       'live at the end, MB': inMebibytes(samples.at(-1)?.heapBytes ?? 0),
       'live grew when warm, kB': Math.round(live.bytes / 1024),
       'live bytes a call': live.bytesPerCall,
+      'live in functions at the end, MB': inMebibytes(samples.at(-1)?.functionsBytes ?? 0),
+      'live in functions grew when warm, kB': Math.round(functions.bytes / 1024),
       'engine at the start, MB': inMebibytes(samples[0]?.engineBytes ?? 0),
       'engine at the end, MB': inMebibytes(samples.at(-1)?.engineBytes ?? 0),
       'most leases of a concert': Math.max(0, ...looks.map(({ mostLeases }) => mostLeases)),
@@ -100,6 +109,7 @@ export function reportOf({ samples, looks, load, deadLetters }: Soak): ProofRepo
     notes: [
       `resident memory ${saidOf(resident, ' (only from 10 minutes on)')}`,
       `live memory ${saidOf(live, ' (too few samples)')}`,
+      `live memory of the functions ${saidOf(functions, ' (too few samples)')}`,
     ],
     findings,
   };

@@ -45,7 +45,12 @@ const counts = {
 
 function soakOf(change: (sample: Sample, index: number) => Partial<Sample> = () => ({})) {
   const samples = hour(() => 0).map(({ atMs, calls, bytes }, index) => {
-    const memory = { stackBytes: bytes, engineBytes: 6 * mebibyte, heapBytes: 20 * mebibyte };
+    const memory = {
+      stackBytes: bytes,
+      engineBytes: 6 * mebibyte,
+      heapBytes: 20 * mebibyte,
+      functionsBytes: 200 * mebibyte,
+    };
     const rest = { joins: 0, schedules: 3, resources: { Timeout: 5 } };
     const sample: Sample = { atMs, calls, ...memory, ...rest };
     return { ...sample, ...change(sample, index) };
@@ -67,6 +72,11 @@ test.each<[string, (sample: Sample, index: number) => Partial<Sample>, string]>(
     'live objects',
     ({ calls }) => ({ heapBytes: 20 * mebibyte + calls * 600 }),
     'live memory of the stack grows',
+  ],
+  [
+    'what functions remember',
+    ({ calls }) => ({ functionsBytes: 200 * mebibyte + calls * 600 }),
+    'live memory of the functions grows',
   ],
   [
     'sockets',
