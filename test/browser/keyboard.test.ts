@@ -40,18 +40,21 @@ it('sells two seats to a fan with nothing but keys', async () => {
   await press('Enter');
   await expect.poll(() => focusedName(page)).toBe('Row 1 seat 1, 165,000 South Korean won, free');
   await press('ArrowDown');
+  await expect.poll(() => focusedName(page)).toMatch(/^Row 2 seat 1,/);
   await press('ArrowRight');
-  expect(await focusedName(page)).toMatch(/^Row 2 seat 2,.*free$/);
+  await expect.poll(() => focusedName(page)).toMatch(/^Row 2 seat 2,.*free$/);
   await press('Enter');
   await press('ArrowRight');
+  await expect.poll(() => focusedName(page)).toMatch(/^Row 2 seat 3,/);
   await press(' ');
   await expect.poll(() => focusedName(page)).toMatch(/^Row 2 seat 3,.*chosen by you$/);
-  expect(await page.getByRole('status').first().innerText()).toBe('Floor A, row 2 seat 3 chosen.');
+  const said = page.locator('[role="status"].unseen');
+  await expect.poll(() => said.innerText()).toBe('Floor A, row 2 seat 3 chosen.');
   await tabTo(page, /^Hold these 2 seats$/);
   await press('Enter');
   await page.getByRole('heading', { name: 'Held for you' }).waitFor();
   // The button is gone; what took its place has the focus.
-  expect(await page.evaluate(() => document.activeElement?.className)).toBe('stage-panel');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('stage-panel');
   await tabTo(page, /^Pay/);
   await press('Enter');
   await page.getByRole('button', { name: /^Pretend to pay/ }).waitFor();

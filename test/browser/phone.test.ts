@@ -32,7 +32,10 @@ it('sells two seats to a fan with a phone, in Korean', async () => {
   const { tap } = await openHall(office, page, concertId);
   await expectNoSideways(page);
   // Too small for a finger: the first tap comes nearer.
+  const canvas = page.locator('canvas');
+  const far = await canvas.getAttribute('data-view');
   await tap('A-1-7');
+  await expect.poll(() => canvas.getAttribute('data-view')).not.toBe(far);
   expect(await page.locator('.seats li').count()).toBe(0);
   await tap('A-1-7');
   await tap('A-1-8');
