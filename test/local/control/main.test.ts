@@ -63,11 +63,9 @@ it('serves the built page and the figures of the API it was told, and ends when 
 
 it.each<[string, string[], RegExp]>([
   ['no source', [], /error: say which: --stack NAME, or --api URL/],
-  ['two sources', ['--stack', 'X', '--api', 'https://x'], /cannot be used with option '--api <url>'/],
   ['a port that is none', ['--stack', 'X', '--port', '99999'], /It must be a number from 0 to 65535/],
   ['an address that is none', ['--api', 'nowhere'], /--api must be an address such as https:.*, not nowhere/],
   ['signed calls in the clear', ['--api', 'http://example.com'], /--api must be an address such as https:/],
-  ['an unknown option', ['--table'], /unknown option '--table'/],
 ])('says what is wrong with %s', async (_, options, message) => {
   const { code, output } = await run(options);
   expect(code).toBe(1);

@@ -115,7 +115,11 @@ test('a soak in which nothing was sold proves nothing', () => {
 test('what is too short to be judged is said not to be, whatever it did', () => {
   const growing = soakOf(({ calls }) => ({ stackBytes: 500 * mebibyte + calls * 1000 }));
   const short = reportOf({ ...growing, samples: growing.samples.slice(0, 25) });
-  expect(short.notes).toEqual(['resident memory not judged (only from 10 minutes on)', 'live memory flat']);
+  expect(short.notes).toEqual([
+    'resident memory not judged (only from 10 minutes on)',
+    'live memory flat',
+    'live memory of the functions flat',
+  ]);
   const few = reportOf({ ...growing, samples: growing.samples.slice(0, 5) });
   expect(few.notes?.[1]).toBe('live memory not judged (too few samples)');
   expect(few.findings).toEqual([]);
