@@ -9,8 +9,8 @@ const shared = {
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
-    // On two cores two at a time leave them idle for a third of the time: files wait for clocks, engines and children.
-    maxWorkers: 3,
+    // Two cores: one file beside another, while the engines use what is left. Three at a time are no faster.
+    maxWorkers: 2,
     projects: [
       {
         test: {
