@@ -1,15 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 
+/** Whether a browser says that the call comes from a page of another origin. Who says nothing is no browser, or asks by itself. */
+export function isFromElsewhere({ headers }: IncomingMessage): boolean {
+  const { origin, host, 'sec-fetch-site': site } = headers;
+  return (
+    (site !== undefined && site !== 'same-origin') || (origin !== undefined && origin !== `http://${host}`)
+  );
+}
+
 /**
  * Whether a call comes from a page of this very origin. For routes that act with an operator's key for whoever calls: a
  * browser says of each call where it comes from, and with each POST it names the origin.
  */
-export function isFromOwnPage({ method, headers }: IncomingMessage): boolean {
-  const { origin, host, 'sec-fetch-site': site } = headers;
-  if (site !== undefined && site !== 'same-origin') return false;
-  if (origin === undefined) return method === 'GET';
-  return origin === `http://${host}`;
-}
+export const isFromOwnPage = (request: IncomingMessage): boolean =>
+  !isFromElsewhere(request) && (request.headers.origin !== undefined || request.method === 'GET');
 
 const localHost = /^(127\.0\.0\.1|localhost)(:\d+)?$/i;
 

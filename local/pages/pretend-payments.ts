@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
 import { readBody } from '../http/body.ts';
+import { isFromElsewhere } from '../http/own-page.ts';
 import { gatewayAnswers, sendGatewayAnswer, sendJson } from '../http/response.ts';
 import { callAsOperator } from '../operator.ts';
 
@@ -29,7 +30,8 @@ export async function answerPretendPayment(
   apiUrl: string,
 ): Promise<void> {
   if (request.method !== 'POST') return sendGatewayAnswer(response, gatewayAnswers.notFound);
-  if (!isFromOwnPage(request)) return sendGatewayAnswer(response, gatewayAnswers.forbidden);
+  if (!isJson(request) || isFromElsewhere(request))
+    return sendGatewayAnswer(response, gatewayAnswers.forbidden);
   const body = await readBody(request);
   const asked = payment.safeParse(jsonIn(body));
   if (!asked.success) return sendGatewayAnswer(response, gatewayAnswers.badRequest);
@@ -42,15 +44,8 @@ export async function answerPretendPayment(
   sendJson(response, confirmed.status, await confirmed.json());
 }
 
-function isFromOwnPage({ headers }: IncomingMessage): boolean {
-  const site = headers['sec-fetch-site'];
-  const isJson = headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
-  return (
-    isJson &&
-    (site === undefined || site === 'same-origin') &&
-    (headers.origin === undefined || headers.origin === `http://${headers.host}`)
-  );
-}
+const isJson = ({ headers }: IncomingMessage): boolean =>
+  headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 
 function jsonIn(body: Buffer | null): unknown {
   try {
