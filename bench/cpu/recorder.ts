@@ -43,7 +43,6 @@ export async function startRecorder(gatewayUrl: string): Promise<Recorder> {
     answers.set(key, known);
     outgoing.writeHead(known.status, known.headers).end(known.body);
   });
-  server.keepAliveTimeout = 0;
   return {
     url: await listen(server, 0),
     replay() {

@@ -30,10 +30,6 @@ export async function startControlServer(room: ControlRoom, port: number): Promi
       () => response.destroy(),
     );
   });
-  try {
-    return { url: await listen(server, port), close: () => closeServer(server) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`port ${port} is in use: choose another one with --port`);
-  }
+  const url = await listen(server, port, 'choose another one with --port');
+  return { url, close: () => closeServer(server) };
 }

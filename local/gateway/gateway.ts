@@ -80,8 +80,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .finally(() => underWay.delete(handling));
     underWay.add(handling);
   });
-  // The SDK keeps its sockets: closing one in the moment of its next use would look like a network fault.
-  server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   return {
     url: await listen(server, 0),

@@ -52,12 +52,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       else sendGatewayAnswer(response, gatewayAnswers.functionFailed);
     });
   });
-  try {
-    return { url: await listen(server, options.port), close: () => closeServer(server) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`port ${options.port} is in use: set PORT to another one`);
-  }
+  const url = await listen(server, options.port, 'set PORT to another one');
+  return { url, close: () => closeServer(server) };
 }
 
 function createHandler(options: HttpServerOptions) {
