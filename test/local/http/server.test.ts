@@ -127,6 +127,12 @@ describe('routing', () => {
     expect((await call('/_local/events', { method: 'POST' })).status).toBe(404);
   });
 
+  it('leaves it to clients to close idle connections', async () => {
+    const response = await call('/_local/events');
+    expect(response.headers.get('connection')).toBe('keep-alive');
+    expect(response.headers.has('keep-alive')).toBe(false);
+  });
+
   it('says that a port is in use', async () => {
     const port = Number(new URL(server.url).port);
     const again = startHttpServer({
