@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { announce } from '../announce.ts';
 import { useVisit } from '../context.ts';
 import { HallMap } from '../hall/hall-map.tsx';
@@ -22,7 +22,7 @@ export function ConcertPage() {
   const reservation = useStore(visit.holdingKeeper.holding).reservation;
   const isHolding = reservation?.status === 'TEMPORARILY_ASSIGNED';
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     watch.start();
     return watch.stop;
   }, [watch]);

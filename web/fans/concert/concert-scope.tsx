@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { mayPass } from '../api/send.ts';
 import type { Problem } from '../api/types.ts';
 import { useShared, VisitContext } from '../context.ts';
 import { fetchSeats } from '../hall/seat-watch.ts';
-import { useMessages } from '../language/language.ts';
+import { dayAndTime } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { repeat, retryDelayMs } from '../repeat.ts';
 import { startVisit, type Visit } from './visit.ts';
@@ -16,14 +17,18 @@ export function ConcertScope({ concertId, children }: { concertId: string; child
   const [visit, setVisit] = useState<Visit | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  useEffect(() => {
+  // Asks before the page is painted for the first time: that takes longer than the answer.
+  useLayoutEffect(() => {
     let started: Visit | null = null;
     let failures = 0;
     const loading = repeat(
       async () => {
         // Side by side: neither waits for the other.
         const seats = fetchSeats(concertId);
-        const answer = await shared.api.concert(concertId);
+        const asked = shared.api.concert(concertId);
+        // A browser takes up to a tenth of a second for its first date: now, while it waits anyway.
+        dayAndTime(language.get(), new Date().toISOString());
+        const answer = await asked;
         setProblem(answer.problem ?? null);
         failures += 1;
         if (answer.problem) return mayPass(answer.problem) ? retryDelayMs(failures) : null;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useVisit } from '../context.ts';
 import { money, seatName } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
@@ -22,7 +22,8 @@ export function HallMap({ openSection, onSeat }: Props) {
   const current = useRef({ onSeat, stageWord: '' });
   current.current = { onSeat, stageWord: messages.hall.stage };
 
-  useEffect(() => {
+  // In the frame that shows the page, not in the one after.
+  useLayoutEffect(() => {
     if (!canvas.current) return;
     const started = startMap({
       canvas: canvas.current,

@@ -25,10 +25,11 @@ export interface Scene {
 
 /**
  * Paints the seats of a hall into a picture as large as the screen. A huge hall takes several slices of a frame each:
- * until the next picture is whole, the one before is shown, moved and scaled to where the view is now.
+ * until the next picture is whole, the one before is shown, moved and scaled to where the view is now. Only the first
+ * picture is painted in one.
  */
 export interface SeatPainter {
-  /** Works for a slice. @returns whether the picture is whole and of this very scene. */
+  /** Works for a slice, or until there is a first picture. @returns whether the picture is whole and of this very scene. */
   work(scene: Scene): boolean;
   /** Paints these seats anew into the picture. */
   repaint(scene: Scene, indexes: number[]): void;
@@ -66,7 +67,8 @@ export function createSeatPainter(hall: HallLayout): SeatPainter {
   return {
     work(scene) {
       if (slices === null && shown.hasNumbers && isSame(shown.scene, scene)) return true;
-      const endAtMs = performance.now() + sliceMs;
+      // Before the first picture there is nothing to move meanwhile.
+      const endAtMs = shown.scene === null ? Infinity : performance.now() + sliceMs;
       if (slices === null) begin(scene);
       while (slices && !slices.next().done) if (performance.now() > endAtMs) return false;
       slices = null;

@@ -10,8 +10,32 @@ export function money(
   currency: string,
   currencyDisplay: 'narrowSymbol' | 'name' = 'narrowSymbol',
 ): string {
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const { format, minorUnits } = moneyFormat(language, currency, currencyDisplay);
+  return format.format(amount / minorUnits);
+}
+
+interface MoneyFormat {
+  format: Intl.NumberFormat;
+  /** Of the smallest coin, in one of what the amount is named after. */
+  minorUnits: number;
+}
+
+/** Making one takes longer than all else that a price on the page does. */
+const moneyFormats = new Map<string, MoneyFormat>();
+
+function moneyFormat(
+  language: Language,
+  currency: string,
+  currencyDisplay: 'narrowSymbol' | 'name',
+): MoneyFormat {
+  const key = `${language} ${currency} ${currencyDisplay}`;
+  let found = moneyFormats.get(key);
+  if (!found) {
+    const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay });
+    found = { format, minorUnits: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
+    moneyFormats.set(key, found);
+  }
+  return found;
 }
 
 /** A day and a time where the fan is. */
