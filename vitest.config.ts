@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Two cores: one file beside another, while the engines use what is left. Three at a time are no faster.
     maxWorkers: 2,
+    // A file starts sooner in a thread than in a process of its own: a tenth of the whole time.
+    pool: 'threads',
     projects: [
       {
         test: {
