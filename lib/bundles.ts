@@ -6,6 +6,9 @@ import { SynthError } from './synth-error.ts';
 
 export const functionsDirectory = fileURLToPath(new URL('../functions', import.meta.url));
 
+/** Functions that a stack has only when its settings ask for them. */
+export const optionalFunctions = ['pretend-payment'];
+
 /**
  * Writes the bundle of the function `name` (kebab-case, its entry is `functions/<room>/<name>.lambda.ts`) as
  * `<outputDirectory>/bundles/<name>/index.mjs`.

@@ -7,8 +7,11 @@ import { SynthError } from './synth-error.ts';
 
 const webDirectory = fileURLToPath(new URL('../web', import.meta.url));
 
-/** What the page asks for at its start: nothing that is deployed takes a pretended payment. */
-const deployedConfig = { pretendPaymentsPath: null };
+/** What the page asks for before it is paid. */
+export interface PageConfig {
+  /** Where it may pretend to pay; null where payment happens elsewhere. */
+  pretendPaymentsPath: string | null;
+}
 
 /**
  * Builds the fans' page into `<outputDirectory>/pages`: the page itself and how it is set up, and in `assets` its parts,
@@ -17,11 +20,11 @@ const deployedConfig = { pretendPaymentsPath: null };
  * @returns that directory, as an absolute path.
  * @throws SynthError with Vite's own message when it does not build.
  */
-export function buildPages(outputDirectory: string, root = webDirectory): string {
+export function buildPages(outputDirectory: string, config: PageConfig, root = webDirectory): string {
   // The CDK's command line hands over a relative directory, and Vite runs in another than ours.
   const pages = resolve(outputDirectory, 'pages');
   runVite(root, pages);
-  writeFileSync(join(pages, 'config.json'), JSON.stringify(deployedConfig));
+  writeFileSync(join(pages, 'config.json'), JSON.stringify(config));
   return pages;
 }
 

@@ -4,6 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
+import { pretendPaymentsPath } from '../functions/reservations/pretend-payment-body.ts';
 import { cacheControlOf } from '../web/response-headers.ts';
 import { buildPages } from './page-build.ts';
 import type { Settings } from './settings.ts';
@@ -16,9 +17,10 @@ import type { Settings } from './settings.ts';
 export function deployPages(
   scope: Construct,
   bucket: s3.IBucket,
-  { logRetentionDays, removalPolicy }: Settings,
+  { logRetentionDays, removalPolicy, pretendPayments }: Settings,
 ): void {
-  const pages = buildPages(outputDirectory(scope));
+  const config = { pretendPaymentsPath: pretendPayments ? pretendPaymentsPath : null };
+  const pages = buildPages(outputDirectory(scope), config);
   const logGroup = new logs.LogGroup(scope, 'UploadLogs', { retention: logRetentionDays, removalPolicy });
   const upload = (id: string, source: ISource, path: string) =>
     new BucketDeployment(scope, id, {

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { pretendPaymentsPath } from '../functions/reservations/pretend-payment-body.ts';
 import type { Api } from './api.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Settings } from './settings.ts';
@@ -51,9 +52,17 @@ export class Reservations extends Construct {
       settings,
       description: 'Sells seats that are paid',
     });
-    table.bind(confirm, { GetItem: ['reservation'] });
-    table.bindTransaction(confirm, { UpdateItem: ['reservation', 'seatLock'] });
+    bindConfirm(table, confirm);
     api.operator('POST /api/v1/reservations/{reservationId}/confirm', confirm);
+
+    if (settings.pretendPayments) {
+      const pretend = new ServiceFunction(this, 'PretendPaymentFunction', {
+        settings,
+        description: 'Sells seats for pretended money: for demo stages only',
+      });
+      bindConfirm(table, pretend);
+      api.anyone(`POST ${pretendPaymentsPath}`, pretend);
+    }
 
     const release = new ServiceFunction(this, 'ReleaseExpiredReservationsFunction', {
       settings,
@@ -68,4 +77,9 @@ export class Reservations extends Construct {
     });
     api.operator('POST /api/v1/concerts/{concertId}/expired-reservations/release', release);
   }
+}
+
+function bindConfirm(table: Table, fn: ServiceFunction): void {
+  table.bind(fn, { GetItem: ['reservation'] });
+  table.bindTransaction(fn, { UpdateItem: ['reservation', 'seatLock'] });
 }

@@ -25,6 +25,8 @@ export interface Settings {
   logRetentionDays: RetentionDays;
   /** Whether the pages for fans are deployed, with CloudFront in front of them and of the API. */
   pages: boolean;
+  /** Whether the fans' page pays with pretended money, which anyone may: for the stages `dev` and `demo` only. */
+  pretendPayments: boolean;
 }
 
 /**
@@ -58,9 +60,14 @@ const logRetentions = Object.values(RetentionDays).filter(
   (days) => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
 
+const demoStages = ['dev', 'demo'];
 const stageError = 'must be 1 to 16 characters of a-z, 0-9 and -, beginning with a letter';
 const originError = 'must be * or origins such as https://example.com, separated by commas';
-const pagesError = 'must be true or false';
+const flagError = 'must be true or false';
+const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], {
+  error: flagError,
+});
+const pretendError = `must be false but in the stages ${demoStages.join(' and ')}: anyone could have seats for nothing`;
 const removalError = 'must be destroy or retain';
 const retentionError = `must be one of the days that CloudWatch knows: ${logRetentions.join(', ')}`;
 
@@ -69,28 +76,32 @@ const origin = z
   .regex(/^(\*|https?:\/\/[a-z0-9.-]+(:\d{1,5})?)$/, { error: originError });
 const commaSeparated = z.string().transform((text) => text.split(',').map((part) => part.trim()));
 
-const settingsSchema = z.strictObject({
-  stage: z
-    .string({ error: stageError })
-    .regex(/^[a-z][a-z0-9-]{0,15}$/, { error: stageError })
-    .default('dev'),
-  holdMinutes: wholeNumber(1, policyLimits.holdSeconds.most / 60).default(5),
-  maxActive: wholeNumber(1, policyLimits.maxActive.most).default(100),
-  activeMinutes: wholeNumber(1, policyLimits.activeSeconds.most / 60).default(30),
-  corsOrigins: z
-    .union([commaSeparated, z.array(z.string())], { error: originError })
-    .pipe(z.array(origin).min(1, { error: originError }))
-    .default(['*']),
-  removalPolicy: z.enum(['destroy', 'retain'], { error: removalError }).optional(),
-  throttleRate: wholeNumber(1, 10_000).default(2000),
-  throttleBurst: wholeNumber(1, 5000).default(1000),
-  logRetentionDays: wholeNumber(1, 3653)
-    .refine((days) => logRetentions.includes(days), { error: retentionError })
-    .default(RetentionDays.ONE_MONTH),
-  pages: z
-    .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], { error: pagesError })
-    .default(true),
-});
+const settingsSchema = z
+  .strictObject({
+    stage: z
+      .string({ error: stageError })
+      .regex(/^[a-z][a-z0-9-]{0,15}$/, { error: stageError })
+      .default('dev'),
+    holdMinutes: wholeNumber(1, policyLimits.holdSeconds.most / 60).default(5),
+    maxActive: wholeNumber(1, policyLimits.maxActive.most).default(100),
+    activeMinutes: wholeNumber(1, policyLimits.activeSeconds.most / 60).default(30),
+    corsOrigins: z
+      .union([commaSeparated, z.array(z.string())], { error: originError })
+      .pipe(z.array(origin).min(1, { error: originError }))
+      .default(['*']),
+    removalPolicy: z.enum(['destroy', 'retain'], { error: removalError }).optional(),
+    throttleRate: wholeNumber(1, 10_000).default(2000),
+    throttleBurst: wholeNumber(1, 5000).default(1000),
+    logRetentionDays: wholeNumber(1, 3653)
+      .refine((days) => logRetentions.includes(days), { error: retentionError })
+      .default(RetentionDays.ONE_MONTH),
+    pages: flag.default(true),
+    pretendPayments: flag.default(false),
+  })
+  .refine(({ stage, pretendPayments }) => !pretendPayments || demoStages.includes(stage), {
+    error: pretendError,
+    path: ['pretendPayments'],
+  });
 
 function sentences(issue: z.core.$ZodIssue): string[] {
   if (issue.code !== 'unrecognized_keys') return [`The setting ${String(issue.path[0])} ${issue.message}.`];

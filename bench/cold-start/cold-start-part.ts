@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { concertKey } from '../../functions/table/keys.ts';
 import { type VirtualClock, virtualClock } from '../../local/clock.ts';
-import { findFunction } from '../../local/invoke/function-names.ts';
+import { findFunction, functionNames } from '../../local/invoke/function-names.ts';
 import { fillPlaceholders } from '../../local/invoke/placeholders.ts';
 import { readSample, samplePath } from '../../local/invoke/sample.ts';
 import { type Scene, setScene } from '../../local/invoke/scene.ts';
@@ -41,7 +41,9 @@ interface Ground {
 async function measureAll(ground: Ground): Promise<ColdStartData> {
   const directory = createOutputDirectory();
   const data: ColdStartData = {};
-  for (const [name, clients] of clientsByFunction()) {
+  const clientsOf = clientsByFunction();
+  for (const name of functionNames().keys()) {
+    const clients = clientsOf.get(name) ?? [];
     data[name] = { clients, ...(await measure(ground, name, clients, directory)) };
   }
   return data;

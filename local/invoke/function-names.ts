@@ -1,9 +1,9 @@
-import { findEntries } from '../../lib/bundles.ts';
+import { findEntries, optionalFunctions } from '../../lib/bundles.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The functions by the name one types, each with its logical id: `create-concert`, `CreateConcertFunction`. */
+/** The functions that every stack has, by the name one types, each with its logical id: `create-concert`, `CreateConcertFunction`. */
 export function functionNames(): Map<string, string> {
-  const names = [...findEntries().keys()].sort();
+  const names = [...findEntries().keys()].filter((name) => !optionalFunctions.includes(name)).sort();
   return new Map(names.map((name) => [name, `${pascalCase(name)}Function`]));
 }
 

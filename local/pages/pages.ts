@@ -34,9 +34,9 @@ export function pagesBeside(templatePath: string): string | undefined {
 /**
  * The built page in a directory, read once: with the headers that CloudFront sends, too, and compressed as it would.
  *
- * @param config What the page asks for at `/config.json`.
+ * @param config What the page asks for at `/config.json`, if not as it was built.
  */
-export async function loadPages(directory: string, config: unknown): Promise<Pages> {
+export async function loadPages(directory: string, config?: unknown): Promise<Pages> {
   const pages = new Map<string, Page>();
   for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -44,7 +44,7 @@ export async function loadPages(directory: string, config: unknown): Promise<Pag
     const path = `/${relative(directory, file).split(sep).join('/')}`;
     pages.set(path, await pageOf(path, readFileSync(file)));
   }
-  pages.set('/config.json', await pageOf('/config.json', Buffer.from(JSON.stringify(config))));
+  if (config) pages.set('/config.json', await pageOf('/config.json', Buffer.from(JSON.stringify(config))));
   const index = pages.get('/index.html');
   if (!index) throw new Error(`there is no index.html in ${directory}`);
   pages.set('/', index);

@@ -1,23 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import * as z from 'zod/mini';
+import { pretendPaymentBody, pretendPaymentId } from '../../functions/reservations/pretend-payment-body.ts';
 import { readBody } from '../http/body.ts';
 import { isFromElsewhere } from '../http/own-page.ts';
 import { gatewayAnswers, sendGatewayAnswer, sendJson } from '../http/response.ts';
 import { callAsOperator } from '../operator.ts';
 
-/** Only `npm start` and demo stages have it: nothing deployed by default does. */
+/** Only `npm start` has it; a demo stage on AWS has a function of its own for that. */
 export const pretendPaymentsPath = '/_local/payments';
 
-const payment = z.strictObject({
-  reservationId: z.string().check(z.regex(/^[0-9A-Za-z_.-]{1,64}$/)),
-  /** As the fan was shown it. */
-  amount: z.int(),
-  currency: z.string(),
-});
-
 /**
- * Plays the payment provider: takes no money, and tells the API as an operator that it has. The same reservation is
- * always the same payment, so that paying twice is paying once.
+ * Plays the payment provider: takes no money, and tells the API as an operator that it has.
  *
  * It acts with the operator's key for whoever calls, so only pages of this very origin may: another site's form cannot
  * send JSON, its scripts are refused without CORS, and what a browser says about where a call comes from is checked.
@@ -33,11 +25,11 @@ export async function answerPretendPayment(
   if (!isJson(request) || isFromElsewhere(request))
     return sendGatewayAnswer(response, gatewayAnswers.forbidden);
   const body = await readBody(request);
-  const asked = payment.safeParse(jsonIn(body));
+  const asked = pretendPaymentBody.safeParse(jsonIn(body));
   if (!asked.success) return sendGatewayAnswer(response, gatewayAnswers.badRequest);
   const { reservationId, amount, currency } = asked.data;
   const confirmed = await callAsOperator(apiUrl, `/api/v1/reservations/${reservationId}/confirm`, {
-    paymentId: `pretend-${reservationId}`,
+    paymentId: pretendPaymentId(reservationId),
     amount,
     currency,
   });

@@ -5,6 +5,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { buildPages } from '../../lib/page-build.ts';
 import { SynthError } from '../../lib/synth-error.ts';
 
+const config = { pretendPaymentsPath: '/somewhere' };
+
 function project(script: string): { root: string; output: string } {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
@@ -18,7 +20,7 @@ function project(script: string): { root: string; output: string } {
 it('leaves parts with a hash in their names, and apart from them what names them', () => {
   const { root, output } = project("const word: string = 'built'; document.title = word;");
   // As the CDK's command line says it.
-  const pages = buildPages(relative('.', output), root);
+  const pages = buildPages(relative('.', output), config, root);
   expect(isAbsolute(pages)).toBe(true);
   const parts = join(pages, 'assets');
   const [part = '', ...more] = readdirSync(parts);
@@ -27,11 +29,12 @@ it('leaves parts with a hash in their names, and apart from them what names them
   expect(readFileSync(join(parts, part), 'utf8')).toContain('built');
   expect(readdirSync(pages).sort()).toEqual(['assets', 'config.json', 'index.html']);
   expect(readFileSync(join(pages, 'index.html'), 'utf8')).toContain(`/assets/${part}`);
+  expect(JSON.parse(readFileSync(join(pages, 'config.json'), 'utf8'))).toEqual(config);
 });
 
 it('gives the same names to the same sources, and takes away what an earlier build left', () => {
   const { root, output } = project('document.title = "one";');
-  const partsNow = () => readdirSync(join(buildPages(output, root), 'assets'));
+  const partsNow = () => readdirSync(join(buildPages(output, config, root), 'assets'));
   const [first] = partsNow();
   expect(partsNow()).toEqual([first]);
   writeFileSync(join(root, 'page.ts'), 'document.title = "two";');
@@ -42,7 +45,7 @@ it('gives the same names to the same sources, and takes away what an earlier bui
 
 it("stops the synth with Vite's own message", () => {
   const { root, output } = project('import "./nowhere.ts";');
-  const attempt = () => buildPages(output, root);
+  const attempt = () => buildPages(output, config, root);
   expect(attempt).toThrow(SynthError);
   expect(attempt).toThrow(/does not build[\s\S]*\.\/nowhere/);
 });

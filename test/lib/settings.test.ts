@@ -27,6 +27,7 @@ describe('settings', () => {
       throttleBurst: 1000,
       logRetentionDays: 30,
       pages: true,
+      pretendPayments: false,
     });
   });
 
@@ -84,6 +85,7 @@ describe('settings', () => {
     ['pages', 'no'],
     ['pages', 1],
     ['pages', ''],
+    ['pretendPayments', 'yes'],
   ])('refuse %s = %j in a sentence that names it', (name, value) => {
     expect(() => settingsFor({ [name]: value })).toThrow(new RegExp(`^The setting ${name} must be .+\\.$`));
   });
@@ -93,6 +95,14 @@ describe('settings', () => {
       /^The setting holdMinute is unknown\. There are: stage, /,
     );
     expect(() => settingsFor({ 'aws:cdk:x': 1, '@aws-cdk/x': true, 'a:account=1': [] })).not.toThrow();
+  });
+
+  it('pretend no payment in a stage that may sell for money', () => {
+    const refused = /^The setting pretendPayments must be false but in the stages dev and demo: .+\.$/;
+    for (const stage of ['prod', 'staging'])
+      expect(() => settingsFor({ stage, pretendPayments: true })).toThrow(refused);
+    for (const stage of ['dev', 'demo'])
+      expect(settingsFor({ stage, pretendPayments: 'true' })).toMatchObject({ pretendPayments: true });
   });
 
   it('are all told at once', () => {
@@ -151,13 +161,33 @@ describe('a stage that keeps its data', () => {
   });
 });
 
+function withoutPages(context: Record<string, unknown>): Template {
+  vi.stubEnv('CDK_VALIDATION', 'false');
+  const outdir = mkdtempSync(join(tmpdir(), 'holdfast-settings-'));
+  onTestFinished(() => rmSync(outdir, { recursive: true }));
+  const app = new App({ context: { ...context, pages: 'false' }, outdir });
+  return Template.fromStack(new SeatReservation(app, readSettings(app.node)));
+}
+
+describe('a stage that pretends payments', () => {
+  it('has a route for them that anyone may call, with no more than the confirm route may', () => {
+    const template = withoutPages({ stage: 'demo', pretendPayments: true });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'POST /api/v1/pretend-payments',
+      AuthorizationType: 'NONE',
+    });
+    const [own, confirms] = ['PretendPayment', 'Confirm'].map((name) => {
+      const role = template.findResources('AWS::IAM::Role')[`${name}FunctionRole`];
+      return JSON.stringify(role?.Properties.Policies).replaceAll(`${name}FunctionLogs`, 'Logs');
+    });
+    expect(own).toContain('dynamodb:');
+    expect(own).toBe(confirms);
+  });
+});
+
 describe('a stage without pages', () => {
   it('has no CloudFront, and no address of pages', () => {
-    vi.stubEnv('CDK_VALIDATION', 'false');
-    const outdir = mkdtempSync(join(tmpdir(), 'holdfast-settings-'));
-    onTestFinished(() => rmSync(outdir, { recursive: true }));
-    const app = new App({ context: { pages: 'false' }, outdir });
-    const template = Template.fromStack(new SeatReservation(app, readSettings(app.node)));
+    const template = withoutPages({});
     template.resourceCountIs('AWS::CloudFormation::Stack', 0);
     expect(template.findOutputs('PagesUrl')).toEqual({});
     expect(template.findOutputs('ApiUrl')).not.toEqual({});
