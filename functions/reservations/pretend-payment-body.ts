@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { confirmBody } from './confirm-body.ts';
 
 /** Where a demo stage takes pretended payments; a stage without the setting `pretendPayments` has no such route. */
 export const pretendPaymentsPath = '/api/v1/pretend-payments';
@@ -6,9 +7,9 @@ export const pretendPaymentsPath = '/api/v1/pretend-payments';
 /** What the fans' page sends instead of money. */
 export const pretendPaymentBody = z.strictObject({
   reservationId: z.string().check(z.regex(/^[0-9A-Za-z_.-]{1,64}$/, 'must be the id of a reservation')),
-  /** As the fan was shown it, in the currency's minor unit. */
-  amount: z.int(),
-  currency: z.string(),
+  // As the fan was shown it.
+  amount: confirmBody.shape.amount,
+  currency: confirmBody.shape.currency,
 });
 
 export type PretendPaymentBody = z.infer<typeof pretendPaymentBody>;

@@ -14,8 +14,17 @@ export interface AwsClients {
 const firstLookMs = 15 * 60_000;
 /** Lines reach the log, and can be found in it, some time after the event: who looks again looks back so far. */
 const overlapMs = 30_000;
-/** Of up to a megabyte each: what more there was is in the next look. */
+/** Of up to a megabyte each; the next look goes on behind them. */
 const mostPages = 5;
+
+/** How far the log was read. */
+interface Mark {
+  /** Where the reading began. */
+  startMs: number;
+  newestMs: number;
+  /** Where it goes on, if there was more than one look reads. */
+  token?: string | undefined;
+}
 
 /** Watches a deployed stack, with the caller's credentials: the log of its events, its queues and its bucket. */
 export function watchStack(
@@ -25,15 +34,15 @@ export function watchStack(
 ): Watch {
   return {
     async events(concertId, after) {
-      const startMs = after === undefined ? now() - firstLookMs : Number(after) - overlapMs;
+      const from = now() - firstLookMs;
+      const mark = after === undefined ? { startMs: from, newestMs: from } : markIn(after);
       const events: ToldEvent[] = [];
-      let newestMs = after === undefined ? now() - firstLookMs : Number(after);
-      let token: string | undefined;
+      let { newestMs, token }: Mark = mark;
       for (let page = 0; page < mostPages; page += 1) {
         const { events: lines = [], nextToken } = await logs.send(
           new FilterLogEventsCommand({
             logGroupName: stack.eventLog,
-            startTime: startMs,
+            startTime: mark.startMs,
             // Concert ids are of a-z, 0-9 and -: nothing of the pattern's own.
             filterPattern: `{ $.detail.reservation.concertId = "${concertId}" }`,
             nextToken: token,
@@ -46,7 +55,7 @@ export function watchStack(
         token = nextToken;
         if (token === undefined) break;
       }
-      return { events, next: String(newestMs) };
+      return { events, next: token === undefined ? String(newestMs) : textOf({ ...mark, newestMs, token }) };
     },
     deadLetters: () =>
       Promise.all([
@@ -55,6 +64,15 @@ export function watchStack(
         countObjects(buckets, 'FailedRecordsBucket', stack.failedRecords),
       ]),
   };
+}
+
+const textOf = ({ startMs, newestMs, token }: Mark): string => [startMs, newestMs, token].join('~');
+
+function markIn(text: string): Mark {
+  const [first = '', newest, ...token] = text.split('~');
+  return newest === undefined
+    ? { startMs: Number(first) - overlapMs, newestMs: Number(first) }
+    : { startMs: Number(first), newestMs: Number(newest), token: token.join('~') };
 }
 
 /** About: as SQS counts, and whether or not somebody is just looking at them. */

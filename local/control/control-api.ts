@@ -29,13 +29,10 @@ const ofApi =
 
 /** All that the page can have done: signed calls of these routes of the API, and looks. */
 const routes: Record<string, Route> = {
-  'GET /concerts': ofApi((_, query) => ({
-    method: 'GET',
-    path: `/api/v1/concerts?${new URLSearchParams({ next: query.get('next') ?? '' })}`.replace(
-      /\?next=$/,
-      '',
-    ),
-  })),
+  'GET /concerts': ofApi((_, query) => {
+    const next = query.get('next');
+    return { method: 'GET', path: `/api/v1/concerts${next ? `?${new URLSearchParams({ next })}` : ''}` };
+  }),
   'GET /concerts/{concertId}': ofApi((id) => ({ method: 'GET', path: `/api/v1/concerts/${id}` })),
   'GET /concerts/{concertId}/statistics': ofApi((id) => ({
     method: 'GET',
@@ -49,8 +46,8 @@ const routes: Record<string, Route> = {
   })),
   'GET /concerts/{concertId}/events': async ({ concertId, query }, { watch }) => {
     const after = query.get('after') ?? undefined;
-    if (after !== undefined && !/^\d{1,15}$/.test(after))
-      return problem(400, 'INVALID_REQUEST', 'after is no number');
+    if (after !== undefined && !/^\d{1,15}(~\d{1,15}~[!-~]{1,4000})?$/.test(after))
+      return problem(400, 'INVALID_REQUEST', 'after is not what an earlier look said');
     return { status: 200, body: await watch.events(concertId, after) };
   },
   'GET /dead-letters': async (_, { watch }) => ({

@@ -27,7 +27,10 @@ export async function startControlServer(room: ControlRoom, port: number): Promi
         if (path === '/') response.writeHead(308, { location: '/control/' }).end();
         else sendJson(response, 404, { message: 'Not Found' });
       },
-      () => response.destroy(),
+      (error: unknown) => {
+        console.error(`${request.method} ${request.url} failed: ${error}`);
+        response.destroy();
+      },
     );
   });
   const url = await listen(server, port, 'choose another one with --port');

@@ -12,25 +12,56 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([browser.close(), office.stack.close()]));
 
-it('loses neither place nor hold while the connection is gone, and repeats what was lost on the way', async () => {
+it('loses neither place nor hold while the connection is gone, and holds as soon as it is back', async () => {
   const concertId = await makeConcert(office, { holdSeconds: 3600 });
   const fan = await visitor(browser, office.url);
   const { page, context } = fan;
   const { click } = await openHall(office, page, concertId);
+  await page.getByRole('button', { name: 'Get tickets' }).click();
+  await page.getByRole('heading', { name: 'It is your turn!' }).waitFor();
   await click('A-1-7');
-  await page.getByRole('button', { name: 'Get tickets' }).waitFor({ state: 'detached' });
+  await page.clock.install();
+  const passUntil = (sentence: string, count: number) =>
+    expect
+      .poll(
+        async () => {
+          await page.clock.runFor(2000);
+          return page.getByText(sentence).count();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(count);
   await context.setOffline(true);
-  await page.getByText('The map may be out of date: no connection.').waitFor();
   await page.getByRole('button', { name: 'Hold this seat' }).click();
-  await page.getByText('No answer came').first().waitFor();
+  await passUntil('No answer came. Try again.', 1);
   await context.setOffline(false);
+  await passUntil('Held for you', 1);
+  await context.setOffline(true);
+  await passUntil('The map may be out of date: no connection.', 1);
+  await context.setOffline(false);
+  await passUntil('The map may be out of date: no connection.', 0);
+  expect(await page.getByText('Held for you').count()).toBe(1);
+  await fan.close();
+});
+
+it('finds its hold, and holds nothing twice, when the answer was lost on the way', async () => {
+  const concertId = await makeConcert(office);
+  const fan = await visitor(browser, office.url);
+  const { page } = fan;
+  const { click } = await openHall(office, page, concertId);
+  await click('A-1-7');
+  const keys: (string | undefined)[] = [];
+  await page.route('**/api/v1/reservations', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    keys.push(route.request().headers()['idempotency-key']);
+    if (keys.length > 1) return route.continue();
+    expect((await route.fetch()).status()).toBe(201);
+    return route.abort();
+  });
   await page.getByRole('button', { name: 'Hold this seat' }).click();
   await page.getByRole('heading', { name: 'Held for you' }).waitFor();
-  await context.setOffline(true);
-  await page.getByText('The map may be out of date: no connection.').waitFor();
-  await context.setOffline(false);
-  await page.getByText('The map may be out of date: no connection.').waitFor({ state: 'detached' });
-  await page.getByRole('heading', { name: 'Held for you' }).waitFor();
+  expect(keys).toEqual([keys[0], keys[0]]);
+  expect((await office.http.seats(concertId)).body.seats).toEqual({ 'A-1-7': 'HELD' });
   await fan.close();
 });
 

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { signAsOperator } from '../../local/operator.ts';
 
 export interface Reply {
@@ -76,3 +77,14 @@ export function httpClient(baseUrl: string) {
 }
 
 const isJson = (response: Response): boolean => /json/.test(response.headers.get('content-type') ?? '');
+
+/** The status of a GET whose path arrives as it is: `fetch` walks its `..` before it sends. */
+export function rawStatus(baseUrl: string, path: string, headers: Record<string, string> = {}) {
+  const { hostname, port } = new URL(baseUrl);
+  return new Promise<number | undefined>((resolve, reject) => {
+    get({ hostname, port, path, headers }, (answer) => resolve(answer.resume().statusCode)).once(
+      'error',
+      reject,
+    );
+  });
+}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { LanguageSwitch } from '../fans/language/language-switch.tsx';
 import { type Store, useStore } from '../fans/store.ts';
 import { ConcertPicker } from './concert-picker.tsx';
@@ -10,6 +10,13 @@ export function App({ route }: { route: Store<Route> }) {
   const messages = useMessages();
   const concertId = useStore(route);
   const source = useSource();
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // As after a new page: from the top.
+    if (!isFirst.current) focusMain();
+    isFirst.current = false;
+    scrollTo(0, 0);
+  }, [concertId]);
   return (
     <>
       <button type="button" class="skip" onClick={focusMain}>

@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
-import { money } from '../fans/language/format.ts';
 import { language } from '../fans/language/language.ts';
+import { money } from '../fans/language/money.ts';
 import { useStore } from '../fans/store.ts';
 import type { ToldEvent } from './api.ts';
 import { type EventLine, lineOf } from './events.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { money } from '../fans/language/format.ts';
 import { language } from '../fans/language/language.ts';
+import { money } from '../fans/language/money.ts';
 import { useStore } from '../fans/store.ts';
 import type { Statistics, ToldEvent } from './api.ts';
 import { lagsIn } from './events.ts';

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { language } from '../fans/language/language.ts';
+import { usePageTitle } from '../fans/page-title.ts';
 import { useStore } from '../fans/store.ts';
 import { ask, type ConcertSummary } from './api.ts';
 import { DeadLetterPanel } from './dead-letter-panel.tsx';
@@ -18,11 +19,15 @@ export function Room({ concertId }: { concertId: string }) {
   const messages = useMessages();
   const tongue = useStore(language);
   const watching = useMemo(() => watchConcert(concertId), [concertId]);
-  useEffect(() => watching.stop, [watching]);
+  useEffect(() => {
+    watching.start();
+    return watching.stop;
+  }, [watching]);
   const { value: statistics, problem, atMs } = useStore(watching.statistics);
   const events = useStore(watching.events);
   const deadLetters = useStore(watching.deadLetters);
   const title = useTitle(concertId, atMs !== null);
+  usePageTitle(`${title} – ${messages.title}`);
   return (
     <div class="room">
       <a class="back" href={addressOf(null)}>

@@ -1,5 +1,5 @@
-import { money } from '../fans/language/format.ts';
 import { language } from '../fans/language/language.ts';
+import { money } from '../fans/language/money.ts';
 import { useStore } from '../fans/store.ts';
 import type { Statistics } from './api.ts';
 import { FillBar, Hatched } from './fill-bar.tsx';

@@ -23,6 +23,7 @@ export interface Watching {
   statistics: Store<Seen<Statistics>>;
   events: Store<Seen<ToldEvent[]>>;
   deadLetters: Store<Seen<DeadLetterCount[]>>;
+  start(): void;
   /** Looks at once, without waiting for the turn. */
   hurry(): void;
   stop(): void;
@@ -37,7 +38,7 @@ export function watchConcert(concertId: string): Watching {
   let after: string | undefined;
   const statistics = looking<Statistics>(() => ask(`/concerts/${concertId}/statistics`), everyMs);
   const lookForEvents = async (known: ToldEvent[] | null): Promise<Answer<ToldEvent[]>> => {
-    const query = after === undefined ? '' : `?after=${after}`;
+    const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
     const answer = await ask<{ events: ToldEvent[]; next: string }>(`/concerts/${concertId}/events${query}`);
     if (!answer.body) return answer;
     after = answer.body.next;
@@ -53,6 +54,7 @@ export function watchConcert(concertId: string): Watching {
     statistics: statistics.store,
     events: events.store,
     deadLetters: deadLetters.store,
+    start: () => all.forEach(({ look }) => void look.start()),
     hurry: () => all.forEach(({ look }) => void look.hurry()),
     stop: () => all.forEach(({ look }) => void look.stop()),
   };
@@ -72,6 +74,5 @@ function looking<Value>(lookOnce: (known: Value | null) => Promise<Answer<Value>
     },
     { whileHidden: false },
   );
-  look.start();
   return { store, look };
 }

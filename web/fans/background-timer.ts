@@ -12,10 +12,18 @@ export function inBackground(task: () => void, delayMs: number): () => void {
     const timer = setTimeout(task, delayMs);
     return () => clearTimeout(timer);
   }
+  let timer: ReturnType<typeof setTimeout> | undefined;
   worker.addEventListener('message', () => {
     worker.terminate();
     task();
   });
+  // Its script did not load: late is better than never.
+  worker.addEventListener('error', () => {
+    timer = setTimeout(task, delayMs);
+  });
   worker.postMessage(delayMs);
-  return () => worker.terminate();
+  return () => {
+    worker.terminate();
+    clearTimeout(timer);
+  };
 }

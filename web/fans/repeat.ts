@@ -46,7 +46,8 @@ export function repeat(task: () => Promise<number | null>, { whileHidden }: Repe
   function wait(delayMs: number): void {
     callOff();
     dueAtMs = Date.now() + delayMs;
-    callOff = (document.hidden ? inBackground : inForeground)(run, delayMs);
+    // What rests while nobody sees the page needs no worker to wake it.
+    callOff = (document.hidden && whileHidden ? inBackground : inForeground)(run, delayMs);
   }
   function look(): void {
     if (!document.hidden) void run();

@@ -34,3 +34,5 @@ export function kept<Value>(
     },
   };
 }
+
+export const isText = (value: unknown): value is string => typeof value === 'string';

@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Kept } from './storage.ts';
 
 /** A value that can be watched. */
 export interface Store<Value> {
@@ -25,9 +26,17 @@ export function createStore<Value>(first: Value): Store<Value> {
   };
 }
 
+/** One whose value is kept in the browser. */
+export function createKeptStore<Value>(drawer: Kept<Value>): Store<Value | null> {
+  const store = createStore(drawer.get());
+  store.subscribe(() => drawer.set(store.get()));
+  return store;
+}
+
 /** The store's value, and a new look at the component whenever it changes. */
 export function useStore<Value>(store: Store<Value>): Value {
   const [, look] = useState({});
-  useEffect(() => store.subscribe(() => look({})), [store]);
+  // Before anything can change between this look and the next.
+  useLayoutEffect(() => store.subscribe(() => look({})), [store]);
   return store.get();
 }

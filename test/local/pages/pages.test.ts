@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadPages } from '../../../local/pages/pages.ts';
+import { rawStatus } from '../../support/client.ts';
 import { activeFan, makeConcert, type TestStack, testStack } from '../../support/stack.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
@@ -30,7 +31,7 @@ it('serves the page with headers that let nothing else run, and asks for it each
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     });
@@ -57,8 +58,8 @@ it('says where to pretend to pay, and leaves everything else to the API', async 
   expect(await (await fetch(`${test.stack.url}/config.json`)).json()).toEqual({
     pretendPaymentsPath: '/_local/payments',
   });
-  for (const path of ['/assets/none.js', '/assets/../../package.json'])
-    expect((await fetch(test.stack.url + path)).status, path).toBe(404);
+  for (const path of ['/assets/none.js', '/assets/../../package.json', '/assets/%2e%2e/index.html'])
+    expect(await rawStatus(test.stack.url, path), path).toBe(404);
   expect(await (await fetch(`${test.stack.url}/api/v1/health`)).json()).toMatchObject({ status: 'ok' });
   expect((await fetch(`${test.stack.url}/`, { method: 'POST' })).status).toBe(404);
 });

@@ -44,7 +44,10 @@ export async function send<Body>(clock: ServerClock, request: ApiRequest): Promi
 
 /** What came instead of what was asked for. */
 function problemIn(status: number, answer: Partial<Problem> | null): Problem {
-  if (answer?.code) return { code: answer.code, ...(answer.seats && { seats: answer.seats }) };
+  if (answer?.code) {
+    const { code, seats, reservationId } = answer;
+    return { code, ...(seats && { seats }), ...(reservationId && { reservationId }) };
+  }
   if (status === 429) return { code: 'THROTTLED' };
   return { code: status === 503 ? 'BUSY' : 'UNKNOWN' };
 }

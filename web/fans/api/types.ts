@@ -15,6 +15,8 @@ export interface Problem {
   code: FanProblemCode;
   /** Of `SEATS_UNAVAILABLE` and `SEAT_NOT_FOUND`. */
   seats?: string[];
+  /** Of `ALREADY_HOLDING`. */
+  reservationId?: string;
 }
 
 export type Answer<Body> = { body: Body; problem?: undefined } | { body?: undefined; problem: Problem };

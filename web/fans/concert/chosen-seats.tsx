@@ -1,13 +1,14 @@
 import { useVisit } from '../context.ts';
-import { money, seatName } from '../language/format.ts';
+import { seatName } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
+import { money } from '../language/money.ts';
 import { useStore } from '../store.ts';
 
 /** What was chosen, what it costs, and how to give one up. */
 export function ChosenSeats() {
   const messages = useMessages();
   const spoken = useStore(language);
-  const { concert, hall, selection, isFull } = useVisit();
+  const { concert, hall, selection } = useVisit();
   const seats = useStore(selection.seats);
   const priceOf = (index: number) => hall.sections[hall.sectionOf[index] ?? 0]?.section.price ?? 0;
   const total = seats.reduce((sum, index) => sum + priceOf(index), 0);
@@ -24,10 +25,7 @@ export function ChosenSeats() {
                 type="button"
                 class="remove"
                 aria-label={messages.choice.remove(name)}
-                onClick={() => {
-                  selection.toggle(index);
-                  isFull.set(false);
-                }}
+                onClick={() => selection.toggle(index)}
               >
                 ×
               </button>

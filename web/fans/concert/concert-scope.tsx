@@ -20,6 +20,7 @@ export function ConcertScope({ concertId, children }: { concertId: string; child
   // Asks before the page is painted for the first time: that takes longer than the answer.
   useLayoutEffect(() => {
     let started: Visit | null = null;
+    let isGone = false;
     let failures = 0;
     const loading = repeat(
       async () => {
@@ -29,21 +30,21 @@ export function ConcertScope({ concertId, children }: { concertId: string; child
         // A browser takes up to a tenth of a second for its first date: now, while it waits anyway.
         dayAndTime(language.get(), new Date().toISOString());
         const answer = await asked;
+        if (isGone) return null;
         setProblem(answer.problem ?? null);
         failures += 1;
         if (answer.problem) return mayPass(answer.problem) ? retryDelayMs(failures) : null;
         started = startVisit(shared, answer.body, seats);
         setVisit(started);
-        document.title = `${answer.body.title} – Holdfast`;
         return null;
       },
       { whileHidden: true },
     );
     loading.start();
     return () => {
+      isGone = true;
       loading.stop();
       started?.stop();
-      document.title = 'Holdfast';
     };
   }, [concertId]);
 

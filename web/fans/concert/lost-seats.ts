@@ -1,3 +1,4 @@
+import type { Problem } from '../api/types.ts';
 import type { HallLayout } from '../hall/hall-layout.ts';
 import { nearestInstead } from '../hall/nearest.ts';
 import { seatState } from '../hall/seat-states.ts';
@@ -31,19 +32,23 @@ interface Parts {
 export function createLostSeats({ hall, watch, selection, holding }: Parts): LostSeats {
   const lost = createStore<Lost | null>(null);
   const isFree = (index: number) => watch.states[index] === seatState.free;
+  let seen: Problem | null = null;
 
   function lookAtRefusal(): void {
     const { problem, triedSeats } = holding.get();
+    if (problem === seen) return;
+    seen = problem;
     if (problem?.code !== 'SEATS_UNAVAILABLE') return;
     const gone = indexesOf(hall, problem.seats ?? []);
     // The map may not know yet.
-    for (const index of gone) if (isFree(index)) watch.states[index] = seatState.held;
+    watch.markHeld(gone.filter(isFree));
     report(indexesOf(hall, triedSeats), gone);
   }
 
   function lookAtMap(): void {
-    const { isKnown, isBusy } = holding.get();
-    if (!isKnown || isBusy) return;
+    const { isKnown, isBusy, isUnsure } = holding.get();
+    // What is taken now may be the fan's own.
+    if (!isKnown || isBusy || isUnsure) return;
     const wanted = selection.seats.get();
     const gone = wanted.filter((index) => !isFree(index));
     if (gone.length > 0) report(wanted, gone);

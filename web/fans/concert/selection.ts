@@ -1,5 +1,5 @@
 import type { HallLayout } from '../hall/hall-layout.ts';
-import { kept } from '../storage.ts';
+import { isText, kept } from '../storage.ts';
 import { createStore, type Store } from '../store.ts';
 
 /** The seats that a fan wants, by index; kept through a reload, for this tab alone. */
@@ -40,5 +40,4 @@ export function keepSelection(concertId: string, hall: HallLayout, most: number)
   };
 }
 
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((each) => typeof each === 'string');
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);

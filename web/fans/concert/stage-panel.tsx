@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { announce } from '../announce.ts';
 import { useVisit } from '../context.ts';
 import { useMessages } from '../language/language.ts';
+import { usePageTitle } from '../page-title.ts';
 import { QueuePanel } from '../queue/queue-panel.tsx';
 import { BoughtPanel } from '../reservation/bought-panel.tsx';
 import { HoldPanel } from '../reservation/hold-panel.tsx';
@@ -20,20 +21,22 @@ export function StagePanel() {
   const panel = useRef<HTMLDivElement>(null);
   const stage = stageOf(place, holding, useStore(acknowledged));
 
+  const sentences: Partial<Record<Stage, string>> = {
+    waiting: messages.queue.title,
+    choosing: messages.queue.called,
+    held: messages.hold.title,
+    lapsed: messages.hold.lapsed,
+    bought: messages.ticket.bought,
+  };
+  const sentence = sentences[stage];
+  // For who looks at another tab meanwhile.
+  usePageTitle(sentence ? `${sentence} – ${concert.title}` : `${concert.title} – Holdfast`);
+
   useEffect(() => {
-    const sentences: Partial<Record<Stage, string>> = {
-      waiting: messages.queue.title,
-      choosing: messages.queue.called,
-      held: messages.hold.title,
-      lapsed: messages.hold.lapsed,
-      bought: messages.ticket.bought,
-    };
-    const sentence = sentences[stage];
     if (sentence) announce(sentence);
-    // For who looks at another tab meanwhile.
-    document.title = `${sentence ?? 'Holdfast'} – ${concert.title}`;
-    // What had the focus went with the stage before.
-    if (document.activeElement === document.body) panel.current?.focus();
+    // What had the focus went with the stage before; but a page that was just opened begins at its top.
+    const isUsed = navigator.userActivation?.hasBeenActive ?? true;
+    if (isUsed && document.activeElement === document.body) panel.current?.focus();
   }, [stage]);
 
   return (

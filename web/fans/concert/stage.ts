@@ -11,7 +11,7 @@ export type Stage = 'outside' | 'asking' | 'waiting' | 'choosing' | 'over' | 'he
  */
 export function stageOf(
   { token, status }: Place,
-  { reservation }: Holding,
+  { reservation, isKnown }: Holding,
   acknowledged: string | null,
 ): Stage {
   if (reservation && reservation.reservationId !== acknowledged) {
@@ -20,7 +20,8 @@ export function stageOf(
     if (reservation.status === 'CONFIRMED') return 'bought';
   }
   if (token === null) return 'outside';
-  if (status === null) return 'asking';
+  // There may be a hold, or a ticket, of which nothing was heard yet: joining anew would give it up.
+  if (status === null || !isKnown) return 'asking';
   const stages = { WAITING: 'waiting', ACTIVE: 'choosing', EXPIRED: 'over' } as const;
   return stages[status.status];
 }

@@ -31,9 +31,11 @@ export function takeSeats({ placeKeeper, holdingKeeper, selection, hall, acknowl
   async function take(seats: number[]): Promise<void> {
     putBehind();
     selection.choose(seats);
-    if (place.get().status?.status === 'ACTIVE') return reserve(seats);
+    const { token, status } = place.get();
+    if (status?.status === 'ACTIVE') return reserve(seats);
     wanted = { seats, untilMs: Date.now() + patienceMs };
-    if (place.get().status?.status !== 'WAITING') await placeKeeper.join();
+    if (token === null || status?.status === 'EXPIRED') await placeKeeper.join();
+    else placeKeeper.hurry();
   }
 
   function reserveWhenLetIn(): void {

@@ -4,9 +4,11 @@ import { type HallLayout, layOut } from '../hall/hall-layout.ts';
 import { type SeatsAnswer, type SeatWatch, watchSeats } from '../hall/seat-watch.ts';
 import { keepPlace, type PlaceKeeper } from '../queue/place.ts';
 import { repeat } from '../repeat.ts';
-import { type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
+import { type Holding, type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
+import { isHeld } from '../reservation/newest.ts';
 import type { ServerClock } from '../server-clock.ts';
-import { createStore, type Store } from '../store.ts';
+import { isText, kept } from '../storage.ts';
+import { createKeptStore, createStore, type Store } from '../store.ts';
 import { rememberTicket } from '../ticket/tickets.ts';
 import { createLostSeats, type LostSeats } from './lost-seats.ts';
 import { keepSelection, type Selection } from './selection.ts';
@@ -35,6 +37,7 @@ export interface Visit {
 
 /** Somebody else may confirm or end a hold: another tab, or the payment side. */
 const holdingEveryMs = 5000;
+const latePaymentMs = 15_000;
 
 export function startVisit(
   { api, clock }: { api: Api; clock: ServerClock },
@@ -51,7 +54,9 @@ export function startVisit(
   const { holding } = holdingKeeper;
   const selection = keepSelection(concertId, hall, policy.maxSeatsPerReservation);
   const lost = createLostSeats({ hall, watch, selection, holding });
-  const acknowledged = createStore<string | null>(null);
+  const acknowledged = createKeptStore(
+    kept(() => sessionStorage, `holdfast:acknowledged:${concertId}`, isText),
+  );
   const isFull = createStore(false);
 
   let token = place.get().token;
@@ -62,23 +67,29 @@ export function startVisit(
     wasInLine = isInLine();
     if (place.get().token === token) return;
     token = place.get().token;
-    holdingKeeper.forget();
+    // Just drawn here, if something is known of it already.
+    holdingKeeper.forget(place.get().status !== null);
     void holdingKeeper.refresh();
   };
   let seen = '';
   const followHolding = () => {
     const { reservation } = holding.get();
+    if (mayChange(holding.get(), clock)) checking.start(holdingEveryMs);
     const current = reservation ? `${reservation.reservationId} ${reservation.status}` : '';
     if (!reservation || current === seen) return;
     seen = current;
-    if (isOurs(reservation)) selection.clear();
+    if (isOurs(reservation)) {
+      selection.clear();
+      lost.dismiss();
+    }
     if (reservation.status === 'CONFIRMED' && token !== null) rememberTicket(concertId, reservation, token);
     watch.hurry();
     placeKeeper.hurry();
   };
   const checking = repeat(
     async () => {
-      if (!holding.get().isKnown || isHeld(holding.get().reservation)) await holdingKeeper.refresh();
+      if (!mayChange(holding.get(), clock)) return null;
+      await holdingKeeper.refresh();
       return holdingEveryMs;
     },
     { whileHidden: true },
@@ -89,6 +100,7 @@ export function startVisit(
   const endings = [
     place.subscribe(followPlace),
     holding.subscribe(followHolding),
+    selection.seats.subscribe(() => isFull.set(false)),
     lost.start(),
     taking.start(),
     placeKeeper.stop,
@@ -117,6 +129,12 @@ export function startVisit(
   };
 }
 
-const isHeld = (reservation: Reservation | null) => reservation?.status === 'TEMPORARILY_ASSIGNED';
+/** Whether the server may say something else the next time, with nothing done here. */
+function mayChange({ isKnown, isUnsure, reservation }: Holding, clock: ServerClock): boolean {
+  if (!isKnown || isUnsure || isHeld(reservation)) return true;
+  // A payment of the last moment may have been read too early.
+  return reservation?.status === 'EXPIRED' && clock.now() < Date.parse(reservation.expiresAt) + latePaymentMs;
+}
+
 /** While it is held or paid, its seats are no longer a wish. */
 const isOurs = (reservation: Reservation) => isHeld(reservation) || reservation.status === 'CONFIRMED';

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ConcertSummary, Problem } from '../api/types.ts';
 import { useShared } from '../context.ts';
-import { dayAndTime, money } from '../language/format.ts';
+import { dayAndTime } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
+import { money } from '../language/money.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { addressOf } from '../route.ts';
 import { useStore } from '../store.ts';
@@ -25,10 +26,11 @@ export function ConcertList() {
     const answer = await api.concerts(next);
     if (answer.problem) return setProblem(answer.problem);
     const { body } = answer;
-    setPage((before) => ({
-      concerts: [...(next ? (before?.concerts ?? []) : []), ...body.concerts],
-      next: body.next,
-    }));
+    setPage((before) => {
+      // Asked for twice, and here already.
+      if ((before?.next ?? null) !== next) return before;
+      return { concerts: [...(before?.concerts ?? []), ...body.concerts], next: body.next };
+    });
   }
   useEffect(() => void load(null), []);
 

@@ -1,11 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useVisit } from '../context.ts';
-import { money, seatName } from '../language/format.ts';
+import { seatName } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
+import { money } from '../language/money.ts';
 import { useStore } from '../store.ts';
 import { Legend } from './legend.tsx';
 import { type MapView, startMap } from './map-view.ts';
-import { seatState } from './seat-states.ts';
+import { stateNameOf, yourSeats } from './own-seats.ts';
 
 interface Props {
   /** Looked at from near while it is open. */
@@ -16,7 +17,8 @@ interface Props {
 /** The hall as a picture, for eyes and pointers; the grid beside it is for everybody else. */
 export function HallMap({ openSection, onSeat }: Props) {
   const messages = useMessages();
-  const { hall, watch, selection, holdingKeeper } = useVisit();
+  const visit = useVisit();
+  const { hall, watch, selection, holdingKeeper } = visit;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [map, setMap] = useState<MapView | null>(null);
   const current = useRef({ onSeat, stageWord: '' });
@@ -31,7 +33,7 @@ export function HallMap({ openSection, onSeat }: Props) {
       states: watch.states,
       isKnown: watch.isKnown.get,
       chosen: () => selection.seats.get(),
-      yours: () => yoursAmong(holdingKeeper.holding.get(), hall.indexOf),
+      yours: () => yourSeats(visit),
       stageWord: () => current.current.stageWord,
       onSeat: (index) => current.current.onSeat(index),
       onSections: watch.lookAt,
@@ -90,28 +92,19 @@ function MapTools({ map }: { map: MapView }) {
 function HoveredSeat({ map }: { map: MapView }) {
   const messages = useMessages();
   const spoken = useStore(language);
-  const { concert, hall, watch, selection } = useVisit();
-  const chosen = useStore(selection.seats);
+  const visit = useVisit();
+  const { concert, hall, watch, selection, holdingKeeper } = visit;
   const index = useStore(map.hovered);
+  useStore(watch.changed);
+  useStore(selection.seats);
+  useStore(holdingKeeper.holding);
   if (index === null) return null;
   const section = hall.sections[hall.sectionOf[index] ?? 0];
-  const names = ['free', 'held', 'sold'] as const;
-  const isChosen = chosen.includes(index);
-  const name = isChosen ? 'chosen' : (names[watch.states[index] ?? seatState.free] ?? 'free');
-  const state = messages.seat.states[name];
+  const state = messages.seat.states[stateNameOf(visit, index)];
   return (
     <p class="hovered" aria-hidden="true">
       {seatName(messages, concert, hall.numbers[index] ?? '')} ·{' '}
       {money(spoken, section?.section.price ?? 0, concert.currency)} · {state}
     </p>
   );
-}
-
-function yoursAmong(
-  { reservation }: { reservation: { status: string; seats: { seat: string }[] } | null },
-  indexOf: Map<string, number>,
-): number[] {
-  const isYours = reservation?.status === 'TEMPORARILY_ASSIGNED' || reservation?.status === 'CONFIRMED';
-  if (!reservation || !isYours) return [];
-  return reservation.seats.map(({ seat }) => indexOf.get(seat)).filter((index) => index !== undefined);
 }

@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useVisit } from '../context.ts';
-import { money, seatWords } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
+import { useMessages } from '../language/language.ts';
 import { useStore } from '../store.ts';
 import { moveInGrid, rowsAround } from './grid-moves.ts';
 import type { RowLayout } from './hall-layout.ts';
-import { seatState } from './seat-states.ts';
+import { SeatButton } from './seat-button.tsx';
 
 interface Props {
   sectionIndex: number;
@@ -111,45 +110,5 @@ function GridRow({ row, rowIndex, active, onPick }: RowProps) {
         </td>
       ))}
     </tr>
-  );
-}
-
-function SeatButton({
-  index,
-  isActive,
-  onPick,
-}: {
-  index: number;
-  isActive: boolean;
-  onPick: (index: number) => void;
-}) {
-  const messages = useMessages();
-  const spoken = useStore(language);
-  const { concert, hall, watch, selection, holdingKeeper } = useVisit();
-  const chosen = useStore(selection.seats).includes(index);
-  const { reservation } = useStore(holdingKeeper.holding);
-  const spelling = hall.numbers[index] ?? '';
-  const isHeldByUs =
-    reservation?.status === 'TEMPORARILY_ASSIGNED' && reservation.seats.some(({ seat }) => seat === spelling);
-  const names = ['free', 'held', 'sold'] as const;
-  const name = isHeldByUs
-    ? 'yours'
-    : chosen
-      ? 'chosen'
-      : (names[watch.states[index] ?? seatState.free] ?? 'free');
-  const section = hall.sections[hall.sectionOf[index] ?? 0];
-  const price = money(spoken, section?.section.price ?? 0, concert.currency, 'name');
-  return (
-    <button
-      type="button"
-      class={`seat ${name} tier-${(section?.tier ?? 0) % 6}`}
-      tabIndex={isActive ? 0 : -1}
-      aria-pressed={chosen}
-      aria-disabled={name === 'held' || name === 'sold'}
-      aria-label={messages.seat.label(seatWords(messages, spelling), price, messages.seat.states[name])}
-      onClick={() => onPick(index)}
-    >
-      {spelling.slice(spelling.lastIndexOf('-') + 1)}
-    </button>
   );
 }

@@ -2,7 +2,7 @@ import { concertPath } from '../api/api.ts';
 import { repeat, retryDelayMs } from '../repeat.ts';
 import { createStore, type Store } from '../store.ts';
 import type { HallLayout } from './hall-layout.ts';
-import { applyTaken } from './seat-states.ts';
+import { applyTaken, seatState } from './seat-states.ts';
 
 /** The states of a hall's seats, kept up with what others do. */
 export interface SeatWatch {
@@ -14,6 +14,8 @@ export interface SeatWatch {
   isKnown: Store<boolean>;
   /** Whether the last look failed, so that the map may be old. */
   isStale: Store<boolean>;
+  /** Seats that are known to be taken before an answer says so. */
+  markHeld(indexes: number[]): void;
   /** Which sections are looked at, by index. */
   lookAt(sections: number[]): void;
   start(): void;
@@ -33,6 +35,8 @@ const othersEveryMs = 10_000;
 /** The map of a hall with many seats taken is large, some 2.7 kB compressed for a thousand: it is asked for less often. */
 const takenPerSecond = 1000;
 const longestMs = 5000;
+/** Without an answer for so long, the map says that it may be old, and asks again. */
+const patienceMs = 10_000;
 
 interface WatchOptions {
   /** The first look at all, asked for before the hall was known. */
@@ -98,6 +102,13 @@ export function watchSeats(
     changed,
     isKnown,
     isStale,
+    markHeld(indexes) {
+      if (indexes.length === 0) return;
+      // The states are of no answer any more.
+      applied.clear();
+      for (const index of indexes) states[index] = seatState.held;
+      changed.set(indexes);
+    },
     lookAt(sections) {
       const isOther = sections.some((section) => !inView.includes(section));
       inView = sections;
@@ -116,7 +127,10 @@ export async function fetchSeats(concertId: string, sectionId?: string, etag?: s
   const query = sectionId === undefined ? '' : `?section=${sectionId}`;
   try {
     // The browser brings the ETag along by itself, and takes the body from its own cache after a 304.
-    const response = await fetch(`${concertPath(concertId)}/seats${query}`, { cache: 'no-cache' });
+    const response = await fetch(`${concertPath(concertId)}/seats${query}`, {
+      cache: 'no-cache',
+      signal: AbortSignal.timeout(patienceMs),
+    });
     if (!response.ok) return null;
     const current = response.headers.get('etag') ?? '';
     if (current !== '' && current === etag) {

@@ -1,6 +1,6 @@
 import { useVisit } from '../context.ts';
-import { money } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
+import { money } from '../language/money.ts';
 import { useStore } from '../store.ts';
 import { tierCount } from './palette.ts';
 import { countFree } from './seat-states.ts';

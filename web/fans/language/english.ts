@@ -20,7 +20,6 @@ export const english = {
     seats: (count: number) => many(count, 'seat', 'seats'),
     opensAt: (time: string) => `Sales open ${time}`,
     yourTickets: 'Your tickets',
-    missing: 'There is no such concert.',
   },
 
   hall: {
@@ -40,7 +39,6 @@ export const english = {
 
   sections: {
     title: 'Sections',
-    open: (name: string, price: string, free: string) => `${name}, ${price} each, ${free}`,
     free: (count: number) => (count === 0 ? 'sold out' : `${count.toLocaleString('en')} free`),
     grid: (name: string) => `Seats of ${name}`,
     gridHelp: 'Arrow keys move, Enter or space chooses.',
@@ -108,7 +106,6 @@ export const english = {
   hold: {
     title: 'Held for you',
     left: 'Time left to pay',
-    until: (time: string) => `Until ${time}`,
     pay: (amount: string) => `Pay ${amount}`,
     giveBack: 'Give the seats back',
     minuteLeft: 'One minute left to pay.',
@@ -131,7 +128,6 @@ export const english = {
     elsewhereHint: (reservation: string) =>
       `Whoever takes your payment needs this reservation number: ${reservation}. As soon as it is paid, your ticket appears here.`,
     nothing: 'There is nothing to pay.',
-    failed: 'The payment did not work',
   },
 
   ticket: {

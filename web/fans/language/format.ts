@@ -3,41 +3,6 @@ import type { Concert } from '../api/types.ts';
 import type { Messages } from './english.ts';
 import type { Language } from './language.ts';
 
-/** An amount in the currency's minor unit, as people write it; or, for a screen reader, as they say it. */
-export function money(
-  language: Language,
-  amount: number,
-  currency: string,
-  currencyDisplay: 'narrowSymbol' | 'name' = 'narrowSymbol',
-): string {
-  const { format, minorUnits } = moneyFormat(language, currency, currencyDisplay);
-  return format.format(amount / minorUnits);
-}
-
-interface MoneyFormat {
-  format: Intl.NumberFormat;
-  /** Of the smallest coin, in one of what the amount is named after. */
-  minorUnits: number;
-}
-
-/** Making one takes longer than all else that a price on the page does. */
-const moneyFormats = new Map<string, MoneyFormat>();
-
-function moneyFormat(
-  language: Language,
-  currency: string,
-  currencyDisplay: 'narrowSymbol' | 'name',
-): MoneyFormat {
-  const key = `${language} ${currency} ${currencyDisplay}`;
-  let found = moneyFormats.get(key);
-  if (!found) {
-    const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay });
-    found = { format, minorUnits: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
-    moneyFormats.set(key, found);
-  }
-  return found;
-}
-
 /** A day and a time where the fan is. */
 export const dayAndTime = (language: Language, time: string): string =>
   new Intl.DateTimeFormat(language, {

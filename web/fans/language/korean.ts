@@ -20,7 +20,6 @@ export const korean: Messages = {
     seats: (count) => `${counted(count)}석`,
     opensAt: (time) => `예매 시작 ${time}`,
     yourTickets: '내 티켓',
-    missing: '없는 공연입니다.',
   },
 
   hall: {
@@ -40,7 +39,6 @@ export const korean: Messages = {
 
   sections: {
     title: '구역',
-    open: (name, price, free) => `${name}, 한 장 ${price}, ${free}`,
     free: (count) => (count === 0 ? '매진' : `${counted(count)}석 남음`),
     grid: (name) => `${name} 좌석`,
     gridHelp: '화살표 키로 움직이고 Enter나 스페이스로 고릅니다.',
@@ -111,7 +109,6 @@ export const korean: Messages = {
   hold: {
     title: '좌석을 선점했습니다',
     left: '남은 결제 시간',
-    until: (time) => `${time}까지`,
     pay: (amount) => `${amount} 결제하기`,
     giveBack: '좌석 돌려주기',
     minuteLeft: '결제 시간이 1분 남았습니다.',
@@ -134,7 +131,6 @@ export const korean: Messages = {
     elsewhereHint: (reservation) =>
       `결제할 때 이 예매 번호를 알려 주세요: ${reservation}. 결제가 끝나면 티켓이 여기에 나타납니다.`,
     nothing: '결제할 것이 없습니다.',
-    failed: '결제하지 못했습니다',
   },
 
   ticket: {

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Problem, Reservation } from '../api/types.ts';
 import { useShared, useVisit } from '../context.ts';
-import { money } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
+import { money } from '../language/money.ts';
 import { ProblemNotice } from '../notice.tsx';
+import { usePageTitle } from '../page-title.ts';
 import { Countdown } from '../reservation/countdown.tsx';
 import { SeatList } from '../reservation/seat-list.tsx';
 import { addressOf, replaceWith } from '../route.ts';
@@ -21,7 +22,11 @@ export function PaymentPage() {
     replaceWith({ name: 'ticket', concertId, reservationId: reservation.reservationId });
   }, [reservation?.status]);
 
+  usePageTitle(`${messages.payment.title} – ${concert.title}`);
+
   const isHeld = reservation?.status === 'TEMPORARILY_ASSIGNED';
+  // That one is on its way to its ticket.
+  const isPaid = reservation?.status === 'CONFIRMED';
   return (
     <div class="narrow payment">
       <a class="back" href={addressOf({ name: 'concert', concertId })}>
@@ -29,7 +34,7 @@ export function PaymentPage() {
       </a>
       <h1>{messages.payment.title}</h1>
       {!isKnown && <p class="quiet">{messages.loading}</p>}
-      {isKnown && !isHeld && <NothingToPay reservation={reservation} />}
+      {isKnown && !isHeld && !isPaid && <NothingToPay reservation={reservation} />}
       {reservation && isHeld && (
         <>
           <Countdown clock={clock} until={reservation.expiresAt} />

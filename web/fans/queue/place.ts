@@ -45,6 +45,8 @@ export function keepPlace(api: Api, concertId: string): PlaceKeeper {
   const drawer = kept(() => localStorage, `holdfast:place:${concertId}`, isKeptPlace);
   const place = createStore<Place>(fromDrawer(drawer));
   let failures = 0;
+  let isLeaving = false;
+  let isStopped = false;
 
   async function ask(): Promise<number | null> {
     const { token } = place.get();
@@ -53,7 +55,8 @@ export function keepPlace(api: Api, concertId: string): PlaceKeeper {
     const current = place.get();
     if (current.token !== token) return 0;
     if (problem) {
-      if (!mayPass(problem)) return forget(problem);
+      // Anything else says nothing about the place.
+      if (problem.code === 'QUEUE_TOKEN_INVALID') return forget(problem);
       failures += 1;
       place.set({ ...current, problem });
       return retryDelayMs(failures);
@@ -70,11 +73,14 @@ export function keepPlace(api: Api, concertId: string): PlaceKeeper {
   }
 
   const asking = repeat(ask, { whileHidden: true });
+  const askAgain = (afterMs = 0) => {
+    asking.stop();
+    if (!isStopped) asking.start(afterMs);
+  };
   const listen = (event: StorageEvent) => {
     if (event.key !== drawer.name) return;
-    asking.stop();
     place.set(fromDrawer(drawer));
-    asking.start();
+    askAgain();
   };
 
   return {
@@ -88,25 +94,25 @@ export function keepPlace(api: Api, concertId: string): PlaceKeeper {
       }
       const { token, ...status } = body;
       drawer.set({ token, aheadAtFirst: status.ahead });
-      asking.stop();
       place.set({ token, status, aheadAtFirst: status.ahead, isJoining: false, problem: null });
-      asking.start((status.pollAfterSeconds ?? 0) * 1000);
+      askAgain((status.pollAfterSeconds ?? 0) * 1000);
       return place.get();
     },
     async leave() {
       const { token } = place.get();
+      if (token === null || isLeaving) return;
+      isLeaving = true;
       asking.stop();
-      if (token !== null) {
-        const { problem } = await api.leave(token);
-        if (problem && mayPass(problem)) {
-          place.set({ ...place.get(), problem });
-          asking.start();
-          return;
-        }
-      }
-      forget(null);
+      const { problem } = await api.leave(token);
+      isLeaving = false;
+      // Meanwhile another tab may have joined anew.
+      if (place.get().token !== token) return;
+      if (!problem || !mayPass(problem)) return void forget(null);
+      place.set({ ...place.get(), problem });
+      askAgain();
     },
     hurry() {
+      if (isStopped) return;
       asking.start();
       asking.hurry();
     },
@@ -115,6 +121,7 @@ export function keepPlace(api: Api, concertId: string): PlaceKeeper {
       asking.start();
     },
     stop() {
+      isStopped = true;
       removeEventListener('storage', listen);
       asking.stop();
     },

@@ -1,6 +1,6 @@
 import { useVisit } from '../context.ts';
-import { money } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
+import { money } from '../language/money.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { addressOf } from '../route.ts';
 import { useStore } from '../store.ts';

@@ -1,10 +1,12 @@
 import type { Api } from '../api/api.ts';
+import { insist } from '../api/insist.ts';
 import { mayPass } from '../api/send.ts';
-import type { Problem, Reservation } from '../api/types.ts';
-import { retryDelayMs } from '../repeat.ts';
+import type { Answer, Problem, Reservation } from '../api/types.ts';
 import type { ServerClock } from '../server-clock.ts';
-import { kept } from '../storage.ts';
 import { createStore, type Store } from '../store.ts';
+import { type Attempt, keepAttempt } from './attempt.ts';
+import { isHeld, isOutrun, readNewest } from './newest.ts';
+import { keepNews } from './news.ts';
 
 /** What a fan has reserved, and what became of the last try. */
 export interface Holding {
@@ -13,40 +15,38 @@ export interface Holding {
   /** The newest, whatever its status; null when there is none. */
   reservation: Reservation | null;
   isBusy: boolean;
+  /** Whether a try got no answer, so that seats which are held now may be the fan's own. */
+  isUnsure: boolean;
   problem: Problem | null;
   /** The seats of the try that the problem is about. */
   triedSeats: string[];
 }
 
-/** Which reservation changed, and under which queue token: by the end of its signature. */
-interface News {
-  owner: string;
-  reservationId: string;
-  version: number;
-}
-
-/** A try whose answer may have been lost. */
-interface Attempt {
-  key: string;
-  seats: string[];
-}
-
-const nothing: Holding = { isKnown: false, reservation: null, isBusy: false, problem: null, triedSeats: [] };
-const mostTries = 6;
-const ownerLength = 24;
+const nothing: Holding = {
+  isKnown: false,
+  reservation: null,
+  isBusy: false,
+  isUnsure: false,
+  problem: null,
+  triedSeats: [],
+};
 /** So that the server has passed that millisecond as well. */
 const lapseMarginMs = 150;
 
 export interface HoldingKeeper {
   holding: Store<Holding>;
-  /** Reads what there is; also when nothing is known yet. */
+  /** Reads what there is, or repeats a try that got no answer. */
   refresh(): Promise<void>;
   reserve(seats: string[]): Promise<void>;
   cancel(): Promise<void>;
   /** Forgets the problem that was shown. */
   dismiss(): void;
-  /** When the token is another one. */
-  forget(): void;
+  /**
+   * When the token is another one.
+   *
+   * @param isNew Nothing can have been reserved with it yet.
+   */
+  forget(isNew: boolean): void;
   /** What somebody else was told, such as the payment. */
   note(reservation: Reservation): void;
   stop(): void;
@@ -62,109 +62,97 @@ export function keepHolding(
   token: () => string | null,
 ): HoldingKeeper {
   const holding = createStore<Holding>(nothing);
-  const attempts = kept(() => sessionStorage, `holdfast:attempt:${concertId}`, isAttempt);
-  /** Written with each change, so that other tabs hear of it. */
-  const news = kept(() => localStorage, `holdfast:news:${concertId}`, isNews);
+  const attempts = keepAttempt(concertId);
+  const news = keepNews(concertId);
   /** Counts what is newer than an answer that was asked for before. */
   let changes = 0;
   let lapse: ReturnType<typeof setTimeout> | undefined;
+  let isStopped = false;
 
   function show(change: Partial<Holding>, tellOthers = false): void {
     holding.set({ ...holding.get(), ...change });
     const { reservation } = holding.get();
     clearTimeout(lapse);
-    if (reservation?.status === 'TEMPORARILY_ASSIGNED') {
+    if (isHeld(reservation)) {
+      // Whatever was tried before: nobody holds twice at once.
+      attempts.end();
       const leftMs = Date.parse(reservation.expiresAt) - clock.now();
-      lapse = setTimeout(refresh, Math.max(1000, leftMs + lapseMarginMs));
+      if (!isStopped) lapse = setTimeout(refresh, Math.max(1000, leftMs + lapseMarginMs));
     }
-    if (!tellOthers || !reservation) return;
+    const owner = token();
+    if (!tellOthers || !reservation || owner === null) return;
     changes += 1;
-    const { reservationId, version } = reservation;
-    news.set({ owner: token()?.slice(-ownerLength) ?? '', reservationId, version });
+    news.tell(owner, reservation);
   }
 
   async function refresh(): Promise<void> {
     const owner = token();
     if (owner === null) return show({ reservation: null, isKnown: true });
-    const before = changes;
-    const newest = await readNewest(owner);
-    const isOutdated = changes !== before || holding.get().isBusy || token() !== owner;
-    if (newest !== undefined && !isOutdated) show({ reservation: newest, isKnown: true });
+    const attempt = attempts.open(owner);
+    if (attempt && !holding.get().isBusy) {
+      show({ isBusy: true, triedSeats: attempt.seats });
+      settle(owner, await send(owner, attempt));
+      if (attempts.open(owner) || isHeld(holding.get().reservation)) return;
+    }
+    await look(owner, news.about(owner));
   }
 
-  /** By its id if any tab knows it: the list is read from an index, which is behind for a moment. */
-  async function readNewest(owner: string): Promise<Reservation | null | undefined> {
-    const told = news.get();
-    if (told && owner.endsWith(told.owner)) {
-      const { body } = await api.reservation(owner, told.reservationId);
-      if (body) return body;
-    }
-    const { body } = await api.reservations(owner);
-    return body && (body.reservations[0] ?? null);
+  async function look(owner: string, knownId: string | undefined): Promise<void> {
+    const before = changes;
+    const newest = await readNewest(api, owner, knownId);
+    const { isBusy, reservation } = holding.get();
+    const isOutdated = changes !== before || isBusy || token() !== owner;
+    if (newest === undefined || isOutdated || isOutrun(newest, reservation)) return;
+    const isUnsure = !isHeld(newest) && attempts.open(owner) !== null;
+    show({ reservation: newest, isKnown: true, isUnsure });
+  }
+
+  const send = (owner: string, { seats, key }: Attempt) => api.reserve(owner, concertId, seats, key);
+
+  function settle(owner: string, { body, problem }: Answer<Reservation>): void {
+    const isUnsure = problem !== undefined && mayPass(problem);
+    if (!isUnsure) attempts.end();
+    const change = { isBusy: false, isUnsure, problem: problem ?? null };
+    if (token() !== owner) show({ isBusy: false });
+    else if (body) show({ ...change, isKnown: true, reservation: body }, true);
+    else show(change);
   }
 
   async function reserve(seats: string[]): Promise<void> {
     const owner = token();
     if (owner === null || holding.get().isBusy) return;
     show({ isBusy: true, problem: null, triedSeats: seats });
-    const attempt = attemptFor(attempts.get(), seats);
-    attempts.set(attempt);
-    const { body, problem } = await insist(() => api.reserve(owner, concertId, seats, attempt.key));
-    if (!problem || !mayPass(problem)) attempts.set(null);
-    if (body) return show({ isBusy: false, reservation: body, isKnown: true }, true);
-    show({ isBusy: false, problem });
-    if (problem.code === 'ALREADY_HOLDING') await refresh();
+    const attempt = attempts.begin(owner, seats);
+    const answer = await insist(() => send(owner, attempt));
+    settle(owner, answer);
+    if (answer.problem?.code === 'ALREADY_HOLDING') await look(owner, answer.problem.reservationId);
   }
 
   async function cancel(): Promise<void> {
     const owner = token();
-    const { reservation } = holding.get();
-    if (owner === null || !reservation) return;
+    const { reservation, isBusy } = holding.get();
+    if (owner === null || !reservation || isBusy) return;
     show({ isBusy: true, problem: null });
     const { body, problem } = await insist(() => api.cancel(owner, reservation.reservationId));
+    if (token() !== owner) return show({ isBusy: false });
     if (body) return show({ isBusy: false, reservation: body }, true);
     show({ isBusy: false, problem });
     await refresh();
   }
 
-  const listen = (event: StorageEvent) => void (event.key === news.name && refresh());
-  addEventListener('storage', listen);
+  const stopListening = news.listen(refresh);
   return {
     holding,
     refresh,
     reserve,
     cancel,
     dismiss: () => show({ problem: null }),
-    forget: () => holding.set({ ...nothing, isBusy: holding.get().isBusy }),
+    forget: (isNew) => holding.set({ ...nothing, isKnown: isNew, isBusy: holding.get().isBusy }),
     note: (reservation) => show({ reservation }, true),
     stop() {
+      isStopped = true;
       clearTimeout(lapse);
-      removeEventListener('storage', listen);
+      stopListening();
     },
   };
 }
-
-/** The same try when it is for the same seats. */
-const attemptFor = (earlier: Attempt | null, seats: string[]): Attempt =>
-  earlier && [...earlier.seats].sort().join() === [...seats].sort().join()
-    ? earlier
-    : { key: crypto.randomUUID(), seats };
-
-/** Sends again what may have been lost; the last answer counts. */
-async function insist<Result extends { problem?: Problem }>(ask: () => Promise<Result>): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    const answer = await ask();
-    if (!answer.problem || !mayPass(answer.problem) || tries === mostTries) return answer;
-    await new Promise((resolve) => setTimeout(resolve, retryDelayMs(tries)));
-  }
-}
-
-const isNews = (value: unknown): value is News => {
-  const { owner, reservationId } = (value ?? {}) as Partial<News>;
-  return isText(owner) && owner.length === ownerLength && isText(reservationId);
-};
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isAttempt = (value: unknown): value is Attempt => {
-  const { key, seats } = (value ?? {}) as Partial<Attempt>;
-  return typeof key === 'string' && Array.isArray(seats) && seats.every(isText);
-};

@@ -1,7 +1,8 @@
 import type { Reservation } from '../api/types.ts';
 import { useVisit } from '../context.ts';
-import { money, seatName } from '../language/format.ts';
+import { seatName } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
+import { money } from '../language/money.ts';
 import { useStore } from '../store.ts';
 
 /** The seats of a reservation, with their prices and the amount. */

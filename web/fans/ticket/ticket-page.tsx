@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Problem, Reservation } from '../api/types.ts';
 import { useShared, useVisit } from '../context.ts';
-import { dayAndTime, money, seatName } from '../language/format.ts';
+import { dayAndTime, seatName } from '../language/format.ts';
 import { language, useMessages } from '../language/language.ts';
+import { money } from '../language/money.ts';
 import { ProblemNotice } from '../notice.tsx';
+import { usePageTitle } from '../page-title.ts';
 import { addressOf } from '../route.ts';
 import { useStore } from '../store.ts';
 import { QrCode } from './qr-code.tsx';
@@ -26,6 +28,7 @@ export function TicketPage({ reservationId }: { reservationId: string }) {
     if (answer.body) setRead(answer.body);
   }
   useEffect(() => void load(), [reservationId, token]);
+  usePageTitle(`${messages.ticket.title} – ${concert.title}`);
 
   const reservation = newest?.reservationId === reservationId ? newest : read;
   const isPaid = reservation?.status === 'CONFIRMED';

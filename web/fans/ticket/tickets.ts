@@ -1,5 +1,5 @@
 import type { Reservation } from '../api/types.ts';
-import { kept } from '../storage.ts';
+import { isText, kept } from '../storage.ts';
 
 /** Where a ticket can be read again: under the queue token that bought it. */
 export interface KnownTicket {
@@ -20,5 +20,10 @@ export function rememberTicket(concertId: string, { reservationId }: Reservation
 }
 
 function isTickets(value: unknown): value is KnownTicket[] {
-  return Array.isArray(value) && value.every((each) => typeof each?.token === 'string');
+  return Array.isArray(value) && value.every(isTicket);
 }
+
+const isTicket = (value: unknown): value is KnownTicket => {
+  const { concertId, reservationId, token } = (value ?? {}) as Partial<KnownTicket>;
+  return isText(concertId) && isText(reservationId) && isText(token);
+};

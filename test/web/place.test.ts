@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keepPlace } from '../../web/fans/queue/place.ts';
+import { stubBrowser } from './browser-globals.ts';
+import { fakeServer, queueStatus, tokenOf } from './fake-server.ts';
+
+let server: ReturnType<typeof fakeServer>;
+let browser: ReturnType<typeof stubBrowser>;
+const drawer = 'holdfast:place:night';
+const ends: (() => void)[] = [];
+beforeEach(() => {
+  vi.useFakeTimers();
+  browser = stubBrowser();
+  server = fakeServer();
+});
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function open() {
+  const keeper = keepPlace(server.api, 'night');
+  ends.push(keeper.stop);
+  keeper.start();
+  return keeper;
+}
+const keptToken = () => JSON.parse(browser.localStorage.getItem(drawer) ?? 'null')?.token;
+
+it('asks as often as the server says, and has its place again after a reload', async () => {
+  server.status.now = queueStatus('WAITING');
+  const keeper = open();
+  await keeper.join();
+  await vi.advanceTimersByTimeAsync(9_100);
+  expect(server.calls).toEqual(['join', 'place', 'place', 'place']);
+  keeper.stop();
+  const reloaded = open();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(reloaded.place.get()).toMatchObject({ token: tokenOf(1), status: { status: 'WAITING' } });
+});
+
+it('leaves once, and keeps a place that was taken meanwhile', async () => {
+  const keeper = open();
+  await keeper.join();
+  const letGo = server.keepBack();
+  const leaving = [keeper.leave(), keeper.leave()];
+  browser.localStorage.setItem(drawer, JSON.stringify({ token: tokenOf(7), aheadAtFirst: 0 }));
+  browser.tellOfStorage(drawer);
+  await letGo();
+  await Promise.all(leaving);
+  expect(server.calls.filter((call) => call === 'leave')).toHaveLength(1);
+  expect(keeper.place.get().token).toBe(tokenOf(7));
+  expect(keptToken()).toBe(tokenOf(7));
+});
+
+it('forgets a place that it left', async () => {
+  const keeper = open();
+  await keeper.join();
+  await keeper.leave();
+  expect(keeper.place.get().token).toBeNull();
+  expect(keptToken()).toBeUndefined();
+});
+
+it('keeps a place that was joined as the page was left, and asks no more', async () => {
+  const keeper = open();
+  const letGo = server.keepBack();
+  const joining = keeper.join();
+  keeper.stop();
+  await letGo();
+  await joining;
+  expect(keptToken()).toBe(tokenOf(1));
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('forgets a place when it is told that its token is not valid, and for nothing else', async () => {
+  const keeper = open();
+  await keeper.join();
+  const place = vi.spyOn(server.api, 'place');
+  place.mockResolvedValueOnce({ problem: { code: 'CONCERT_NOT_FOUND' } });
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(keeper.place.get()).toMatchObject({ token: tokenOf(1), problem: { code: 'CONCERT_NOT_FOUND' } });
+  place.mockResolvedValueOnce({ problem: { code: 'QUEUE_TOKEN_INVALID' } });
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(keeper.place.get().token).toBeNull();
+});

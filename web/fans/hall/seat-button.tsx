@@ -1,0 +1,40 @@
+import { useVisit } from '../context.ts';
+import { seatWords } from '../language/format.ts';
+import { language, useMessages } from '../language/language.ts';
+import { money } from '../language/money.ts';
+import { useStore } from '../store.ts';
+import { stateNameOf } from './own-seats.ts';
+
+interface Props {
+  index: number;
+  /** The one of the grid that Tab comes to. */
+  isActive: boolean;
+  onPick: (index: number) => void;
+}
+
+/** A seat as a button, which says where it is, what it costs and whether it is free. */
+export function SeatButton({ index, isActive, onPick }: Props) {
+  const messages = useMessages();
+  const spoken = useStore(language);
+  const visit = useVisit();
+  const { concert, hall, selection, holdingKeeper } = visit;
+  const chosen = useStore(selection.seats).includes(index);
+  useStore(holdingKeeper.holding);
+  const spelling = hall.numbers[index] ?? '';
+  const name = stateNameOf(visit, index);
+  const section = hall.sections[hall.sectionOf[index] ?? 0];
+  const price = money(spoken, section?.section.price ?? 0, concert.currency, 'name');
+  return (
+    <button
+      type="button"
+      class={`seat ${name} tier-${(section?.tier ?? 0) % 6}`}
+      tabIndex={isActive ? 0 : -1}
+      aria-pressed={chosen}
+      aria-disabled={name === 'held' || name === 'sold'}
+      aria-label={messages.seat.label(seatWords(messages, spelling), price, messages.seat.states[name])}
+      onClick={() => onPick(index)}
+    >
+      {spelling.slice(spelling.lastIndexOf('-') + 1)}
+    </button>
+  );
+}
