@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { english } from '../../web/fans/language/english.ts';
-import { minutesAndSeconds } from '../../web/fans/language/format.ts';
 import { korean } from '../../web/fans/language/korean.ts';
-import { languageFor } from '../../web/fans/language/language.ts';
-import { money } from '../../web/fans/language/money.ts';
 import { waitWords } from '../../web/fans/queue/wait-words.ts';
+import { languageFor } from '../../web/shared/language.ts';
+import { money } from '../../web/shared/money.ts';
+import { minutesAndSeconds } from '../../web/shared/time.ts';
 
 /** Every message by its path, functions by how many things they say. */
 function leaves(messages: object, path = ''): [string, unknown][] {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { LanguageSwitch } from '../fans/language/language-switch.tsx';
-import { type Store, useStore } from '../fans/store.ts';
+import { LanguageSwitch } from '../shared/language-switch.tsx';
+import { type Store, useStore } from '../shared/store.ts';
 import { ConcertPicker } from './concert-picker.tsx';
 import { useMessages } from './language/messages.ts';
 import { Room } from './room.tsx';

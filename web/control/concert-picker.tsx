@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { dayAndTime } from '../fans/language/format.ts';
-import { language } from '../fans/language/language.ts';
-import { useStore } from '../fans/store.ts';
+import { language } from '../shared/language.ts';
+import { useStore } from '../shared/store.ts';
+import { dayAndTime } from '../shared/time.ts';
 import { ask, type ConcertSummary, type Problem } from './api.ts';
 import { useMessages } from './language/messages.ts';
 import { addressOf } from './route.ts';

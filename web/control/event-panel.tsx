@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
-import { language } from '../fans/language/language.ts';
-import { money } from '../fans/language/money.ts';
-import { useStore } from '../fans/store.ts';
+import { language } from '../shared/language.ts';
+import { money } from '../shared/money.ts';
+import { useStore } from '../shared/store.ts';
 import type { ToldEvent } from './api.ts';
 import { type EventLine, lineOf } from './events.ts';
 import { exactTime } from './figures.ts';

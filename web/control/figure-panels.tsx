@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { language } from '../fans/language/language.ts';
-import { money } from '../fans/language/money.ts';
-import { useStore } from '../fans/store.ts';
+import { language } from '../shared/language.ts';
+import { money } from '../shared/money.ts';
+import { useStore } from '../shared/store.ts';
 import type { Statistics, ToldEvent } from './api.ts';
 import { lagsIn } from './events.ts';
 import { median, partOf } from './figures.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../fans/language/language.ts';
+import type { Language } from '../shared/language.ts';
 
 /** With its seconds: figures are seconds old. */
 export const exactTime = (language: Language, timeMs: number): string =>

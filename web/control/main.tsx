@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { startLanguage } from '../fans/language/language.ts';
+import { startLanguage } from '../shared/language.ts';
 import { App } from './app.tsx';
 import { watchRoute } from './route.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { language } from '../fans/language/language.ts';
-import { usePageTitle } from '../fans/page-title.ts';
-import { useStore } from '../fans/store.ts';
+import { language } from '../shared/language.ts';
+import { usePageTitle } from '../shared/page-title.ts';
+import { useStore } from '../shared/store.ts';
 import { ask, type ConcertSummary } from './api.ts';
 import { DeadLetterPanel } from './dead-letter-panel.tsx';
 import { EventPanel } from './event-panel.tsx';

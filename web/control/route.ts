@@ -1,4 +1,4 @@
-import { createStore, type Store } from '../fans/store.ts';
+import { createStore, type Store } from '../shared/store.ts';
 
 /** Which concert is looked at; null for the list of them. In the part of the address after `#`. */
 export type Route = string | null;

@@ -1,6 +1,6 @@
-import { language } from '../fans/language/language.ts';
-import { money } from '../fans/language/money.ts';
-import { useStore } from '../fans/store.ts';
+import { language } from '../shared/language.ts';
+import { money } from '../shared/money.ts';
+import { useStore } from '../shared/store.ts';
 import type { Statistics } from './api.ts';
 import { FillBar, Hatched } from './fill-bar.tsx';
 import { useMessages } from './language/messages.ts';

@@ -1,5 +1,5 @@
-import { language } from '../fans/language/language.ts';
-import { useStore } from '../fans/store.ts';
+import { language } from '../shared/language.ts';
+import { useStore } from '../shared/store.ts';
 import type { Problem } from './api.ts';
 import { exactTime } from './figures.ts';
 import { useMessages } from './language/messages.ts';

@@ -1,5 +1,5 @@
-import { repeat, retryDelayMs } from '../fans/repeat.ts';
-import { createStore, type Store } from '../fans/store.ts';
+import { repeat, retryDelayMs } from '../shared/repeat.ts';
+import { createStore, type Store } from '../shared/store.ts';
 import {
   type Answer,
   ask,

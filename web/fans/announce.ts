@@ -1,4 +1,4 @@
-import { createStore } from './store.ts';
+import { createStore } from '../shared/store.ts';
 
 /** What a screen reader says next; also shown to nobody else. */
 export const announcement = createStore('');

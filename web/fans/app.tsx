@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { LanguageSwitch } from '../shared/language-switch.tsx';
+import { type Store, useStore } from '../shared/store.ts';
 import { announcement } from './announce.ts';
 import { ConcertPage } from './concert/concert-page.tsx';
 import { ConcertScope } from './concert/concert-scope.tsx';
 import { ConcertList } from './concerts/concert-list.tsx';
-import { useMessages } from './language/language.ts';
-import { LanguageSwitch } from './language/language-switch.tsx';
+import { useMessages } from './language/messages.ts';
 import { PaymentPage } from './payment/payment-page.tsx';
 import { addressOf, type Route } from './route.ts';
-import { type Store, useStore } from './store.ts';
 import { TicketPage } from './ticket/ticket-page.tsx';
 
 export function App({ route }: { route: Store<Route> }) {

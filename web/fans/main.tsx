@@ -1,8 +1,8 @@
 import { render } from 'preact';
+import { startLanguage } from '../shared/language.ts';
 import { createApi } from './api/api.ts';
 import { App } from './app.tsx';
 import { SharedContext } from './context.ts';
-import { startLanguage } from './language/language.ts';
 import { watchRoute } from './route.ts';
 import { createServerClock } from './server-clock.ts';
 

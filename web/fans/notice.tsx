@@ -1,5 +1,5 @@
 import type { Problem } from './api/types.ts';
-import { useMessages } from './language/language.ts';
+import { useMessages } from './language/messages.ts';
 
 /** What went wrong, in a sentence, and the way on. */
 export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry?: () => unknown }) {

@@ -1,4 +1,4 @@
-import { createStore, type Store } from './store.ts';
+import { createStore, type Store } from '../shared/store.ts';
 
 /** Where in the page a fan is; in the part of the address after `#`, which no server has to know. */
 export type Route =

@@ -1,5 +1,5 @@
-import { type Language, language } from '../../fans/language/language.ts';
-import { useStore } from '../../fans/store.ts';
+import { type Language, language } from '../../shared/language.ts';
+import { useStore } from '../../shared/store.ts';
 import { type ControlMessages, english } from './english.ts';
 import { korean } from './korean.ts';
 

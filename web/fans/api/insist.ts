@@ -1,4 +1,4 @@
-import { retryDelayMs } from '../repeat.ts';
+import { retryDelayMs } from '../../shared/repeat.ts';
 import { mayPass } from './send.ts';
 import type { Problem } from './types.ts';
 

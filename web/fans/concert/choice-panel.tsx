@@ -1,9 +1,10 @@
+import { language } from '../../shared/language.ts';
+import { useStore } from '../../shared/store.ts';
+import { clockTime, dayAndTime } from '../../shared/time.ts';
 import { useVisit } from '../context.ts';
 import type { Messages } from '../language/english.ts';
-import { clockTime, dayAndTime } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
+import { useMessages } from '../language/messages.ts';
 import { ProblemNotice } from '../notice.tsx';
-import { useStore } from '../store.ts';
 import { ChosenSeats } from './chosen-seats.tsx';
 
 interface Props {

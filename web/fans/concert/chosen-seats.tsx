@@ -1,8 +1,9 @@
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
+import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
-import { seatName } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
-import { money } from '../language/money.ts';
-import { useStore } from '../store.ts';
+import { useMessages } from '../language/messages.ts';
+import { seatName } from '../language/seat-words.ts';
 
 /** What was chosen, what it costs, and how to give one up. */
 export function ChosenSeats() {

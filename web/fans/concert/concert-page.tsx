@@ -1,14 +1,16 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { language } from '../../shared/language.ts';
+import { useStore } from '../../shared/store.ts';
+import { dayAndTime } from '../../shared/time.ts';
 import { announce } from '../announce.ts';
 import { useVisit } from '../context.ts';
 import { HallMap } from '../hall/hall-map.tsx';
 import { SeatGrid } from '../hall/seat-grid.tsx';
 import { seatState } from '../hall/seat-states.ts';
 import { SectionList, sectionButtonId } from '../hall/section-list.tsx';
-import { dayAndTime, seatName } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
+import { useMessages } from '../language/messages.ts';
+import { seatName } from '../language/seat-words.ts';
 import { addressOf } from '../route.ts';
-import { useStore } from '../store.ts';
 import { StagePanel } from './stage-panel.tsx';
 
 /** One concert: its hall, and beside it the next thing to do. */

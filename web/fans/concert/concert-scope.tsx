@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { language } from '../../shared/language.ts';
+import { repeat, retryDelayMs } from '../../shared/repeat.ts';
+import { dayAndTime } from '../../shared/time.ts';
 import { mayPass } from '../api/send.ts';
 import type { Problem } from '../api/types.ts';
 import { useShared, VisitContext } from '../context.ts';
 import { fetchSeats } from '../hall/seat-watch.ts';
-import { dayAndTime } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
+import { useMessages } from '../language/messages.ts';
 import { ProblemNotice } from '../notice.tsx';
-import { repeat, retryDelayMs } from '../repeat.ts';
 import { startVisit, type Visit } from './visit.ts';
 
 /** Everything below is about one concert, and one fan's visit there goes on from page to page. */

@@ -1,7 +1,7 @@
+import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
-import { seatNames } from '../language/format.ts';
-import { useMessages } from '../language/language.ts';
-import { useStore } from '../store.ts';
+import { useMessages } from '../language/messages.ts';
+import { seatNames } from '../language/seat-words.ts';
 
 /** After a lost race: which seats went, and the nearest that are free, to be held with one click. */
 export function LostPanel() {

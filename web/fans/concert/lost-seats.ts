@@ -1,10 +1,10 @@
+import { createStore, type Store } from '../../shared/store.ts';
 import type { Problem } from '../api/types.ts';
 import type { HallLayout } from '../hall/hall-layout.ts';
 import { nearestInstead } from '../hall/nearest.ts';
 import { seatState } from '../hall/seat-states.ts';
 import type { SeatWatch } from '../hall/seat-watch.ts';
 import type { Holding } from '../reservation/holding.ts';
-import { createStore, type Store } from '../store.ts';
 import type { Selection } from './selection.ts';
 
 /** Seats that a fan wanted and somebody else got. */

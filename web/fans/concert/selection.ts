@@ -1,6 +1,6 @@
+import { isText, kept } from '../../shared/storage.ts';
+import { createStore, type Store } from '../../shared/store.ts';
 import type { HallLayout } from '../hall/hall-layout.ts';
-import { isText, kept } from '../storage.ts';
-import { createStore, type Store } from '../store.ts';
 
 /** The seats that a fan wants, by index; kept through a reload, for this tab alone. */
 export interface Selection {

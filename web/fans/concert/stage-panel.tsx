@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { usePageTitle } from '../../shared/page-title.ts';
+import { useStore } from '../../shared/store.ts';
 import { announce } from '../announce.ts';
 import { useVisit } from '../context.ts';
-import { useMessages } from '../language/language.ts';
-import { usePageTitle } from '../page-title.ts';
+import { useMessages } from '../language/messages.ts';
 import { QueuePanel } from '../queue/queue-panel.tsx';
 import { BoughtPanel } from '../reservation/bought-panel.tsx';
 import { HoldPanel } from '../reservation/hold-panel.tsx';
 import { LapsedPanel } from '../reservation/lapsed-panel.tsx';
-import { useStore } from '../store.ts';
 import { ChoicePanel } from './choice-panel.tsx';
 import { LostPanel } from './lost-panel.tsx';
 import { type Stage, stageOf } from './stage.ts';

@@ -1,7 +1,7 @@
+import type { Store } from '../../shared/store.ts';
 import type { HallLayout } from '../hall/hall-layout.ts';
 import type { PlaceKeeper } from '../queue/place.ts';
 import type { HoldingKeeper } from '../reservation/holding.ts';
-import type { Store } from '../store.ts';
 import type { Selection } from './selection.ts';
 
 interface Parts {

@@ -1,14 +1,14 @@
+import { repeat } from '../../shared/repeat.ts';
+import { isText, kept } from '../../shared/storage.ts';
+import { createKeptStore, createStore, type Store } from '../../shared/store.ts';
 import type { Api } from '../api/api.ts';
 import type { Concert, Reservation } from '../api/types.ts';
 import { type HallLayout, layOut } from '../hall/hall-layout.ts';
 import { type SeatsAnswer, type SeatWatch, watchSeats } from '../hall/seat-watch.ts';
 import { keepPlace, type PlaceKeeper } from '../queue/place.ts';
-import { repeat } from '../repeat.ts';
 import { type Holding, type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
 import { isHeld } from '../reservation/newest.ts';
 import type { ServerClock } from '../server-clock.ts';
-import { isText, kept } from '../storage.ts';
-import { createKeptStore, createStore, type Store } from '../store.ts';
 import { rememberTicket } from '../ticket/tickets.ts';
 import { createLostSeats, type LostSeats } from './lost-seats.ts';
 import { keepSelection, type Selection } from './selection.ts';

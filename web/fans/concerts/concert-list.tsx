@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
+import { useStore } from '../../shared/store.ts';
+import { dayAndTime } from '../../shared/time.ts';
 import type { ConcertSummary, Problem } from '../api/types.ts';
 import { useShared } from '../context.ts';
-import { dayAndTime } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
-import { money } from '../language/money.ts';
+import { useMessages } from '../language/messages.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { addressOf } from '../route.ts';
-import { useStore } from '../store.ts';
 import { knownTickets } from '../ticket/tickets.ts';
 
 interface Page {

@@ -1,9 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
+import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
-import { seatName } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
-import { money } from '../language/money.ts';
-import { useStore } from '../store.ts';
+import { useMessages } from '../language/messages.ts';
+import { seatName } from '../language/seat-words.ts';
 import { Legend } from './legend.tsx';
 import { type MapView, startMap } from './map-view.ts';
 import { stateNameOf, yourSeats } from './own-seats.ts';

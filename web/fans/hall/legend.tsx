@@ -1,4 +1,4 @@
-import { useMessages } from '../language/language.ts';
+import { useMessages } from '../language/messages.ts';
 
 /** What the marks on the map mean; drawn as the map draws them. */
 export function Legend() {

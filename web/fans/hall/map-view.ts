@@ -1,4 +1,4 @@
-import { createStore, type Store } from '../store.ts';
+import { createStore, type Store } from '../../shared/store.ts';
 import { type Box, moveBox, overlaps, type Point, type Size } from './geometry.ts';
 import { listenToGestures } from './gestures.ts';
 import type { HallLayout } from './hall-layout.ts';

@@ -1,8 +1,9 @@
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
+import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
-import { seatWords } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
-import { money } from '../language/money.ts';
-import { useStore } from '../store.ts';
+import { useMessages } from '../language/messages.ts';
+import { seatWords } from '../language/seat-words.ts';
 import { stateNameOf } from './own-seats.ts';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
-import { useMessages } from '../language/language.ts';
-import { useStore } from '../store.ts';
+import { useMessages } from '../language/messages.ts';
 import { moveInGrid, rowsAround } from './grid-moves.ts';
 import type { RowLayout } from './hall-layout.ts';
 import { SeatButton } from './seat-button.tsx';

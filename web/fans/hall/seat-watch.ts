@@ -1,6 +1,6 @@
+import { repeat, retryDelayMs } from '../../shared/repeat.ts';
+import { createStore, type Store } from '../../shared/store.ts';
 import { concertPath } from '../api/api.ts';
-import { repeat, retryDelayMs } from '../repeat.ts';
-import { createStore, type Store } from '../store.ts';
 import type { HallLayout } from './hall-layout.ts';
 import { applyTaken, seatState } from './seat-states.ts';
 

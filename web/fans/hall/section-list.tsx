@@ -1,7 +1,8 @@
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
+import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
-import { language, useMessages } from '../language/language.ts';
-import { money } from '../language/money.ts';
-import { useStore } from '../store.ts';
+import { useMessages } from '../language/messages.ts';
 import { tierCount } from './palette.ts';
 import { countFree } from './seat-states.ts';
 

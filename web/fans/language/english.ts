@@ -5,7 +5,6 @@ const many = (count: number, one: string, more: string) =>
 
 /** Every sentence of the page; the other languages have the same ones. */
 export const english = {
-  languageName: 'English',
   skip: 'Skip to the main part',
   loading: 'One moment …',
   back: 'All concerts',

@@ -5,7 +5,6 @@ const counted = (count: number) => count.toLocaleString('ko');
 const outOfStep = '페이지와 예매 서버의 버전이 맞지 않습니다. 페이지를 새로고침해 주세요.';
 
 export const korean: Messages = {
-  languageName: '한국어',
   skip: '본문으로 건너뛰기',
   loading: '잠시만 기다려 주세요 …',
   back: '전체 공연',

@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
+import { usePageTitle } from '../../shared/page-title.ts';
+import { useStore } from '../../shared/store.ts';
 import type { Problem, Reservation } from '../api/types.ts';
 import { useShared, useVisit } from '../context.ts';
-import { language, useMessages } from '../language/language.ts';
-import { money } from '../language/money.ts';
+import { useMessages } from '../language/messages.ts';
 import { ProblemNotice } from '../notice.tsx';
-import { usePageTitle } from '../page-title.ts';
 import { Countdown } from '../reservation/countdown.tsx';
 import { SeatList } from '../reservation/seat-list.tsx';
 import { addressOf, replaceWith } from '../route.ts';
-import { useStore } from '../store.ts';
 
 /** Where one pays: on this machine and on demo stages a pretence, elsewhere somebody else's. */
 export function PaymentPage() {

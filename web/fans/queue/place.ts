@@ -1,9 +1,9 @@
+import { repeat, retryDelayMs } from '../../shared/repeat.ts';
+import { type Kept, kept } from '../../shared/storage.ts';
+import { createStore, type Store } from '../../shared/store.ts';
 import type { Api } from '../api/api.ts';
 import { mayPass } from '../api/send.ts';
 import type { Problem, QueueStatus } from '../api/types.ts';
-import { repeat, retryDelayMs } from '../repeat.ts';
-import { type Kept, kept } from '../storage.ts';
-import { createStore, type Store } from '../store.ts';
 
 /** Where a fan stands in the queue of one concert. */
 export interface Place {

@@ -1,7 +1,8 @@
+import { language } from '../../shared/language.ts';
+import { useStore } from '../../shared/store.ts';
+import { dayAndTime } from '../../shared/time.ts';
 import { useVisit } from '../context.ts';
-import { dayAndTime } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
-import { useStore } from '../store.ts';
+import { useMessages } from '../language/messages.ts';
 import { waitWords } from './wait-words.ts';
 
 /** The place in line. Being let in needs nothing but to leave this open. */

@@ -1,4 +1,4 @@
-import { isText, kept } from '../storage.ts';
+import { isText, kept } from '../../shared/storage.ts';
 
 /** A try to hold seats, whose answer may have been lost. */
 export interface Attempt {

@@ -1,7 +1,7 @@
+import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
-import { useMessages } from '../language/language.ts';
+import { useMessages } from '../language/messages.ts';
 import { addressOf } from '../route.ts';
-import { useStore } from '../store.ts';
 import { SeatList } from './seat-list.tsx';
 
 /** Seats that are paid for. */

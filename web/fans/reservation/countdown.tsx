@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { minutesAndSeconds } from '../../shared/time.ts';
 import { announce } from '../announce.ts';
-import { minutesAndSeconds } from '../language/format.ts';
-import { useMessages } from '../language/language.ts';
+import { useMessages } from '../language/messages.ts';
 import type { ServerClock } from '../server-clock.ts';
 
 const tickMs = 200;

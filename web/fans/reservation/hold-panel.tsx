@@ -1,9 +1,10 @@
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
+import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
-import { language, useMessages } from '../language/language.ts';
-import { money } from '../language/money.ts';
+import { useMessages } from '../language/messages.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { addressOf } from '../route.ts';
-import { useStore } from '../store.ts';
 import { Countdown } from './countdown.tsx';
 import { SeatList } from './seat-list.tsx';
 

@@ -1,9 +1,9 @@
+import { createStore, type Store } from '../../shared/store.ts';
 import type { Api } from '../api/api.ts';
 import { insist } from '../api/insist.ts';
 import { mayPass } from '../api/send.ts';
 import type { Answer, Problem, Reservation } from '../api/types.ts';
 import type { ServerClock } from '../server-clock.ts';
-import { createStore, type Store } from '../store.ts';
 import { type Attempt, keepAttempt } from './attempt.ts';
 import { isHeld, isOutrun, readNewest } from './newest.ts';
 import { keepNews } from './news.ts';

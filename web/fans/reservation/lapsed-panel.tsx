@@ -1,7 +1,7 @@
+import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
-import { seatNames } from '../language/format.ts';
-import { useMessages } from '../language/language.ts';
-import { useStore } from '../store.ts';
+import { useMessages } from '../language/messages.ts';
+import { seatNames } from '../language/seat-words.ts';
 
 /** A hold that ended before it was paid. */
 export function LapsedPanel() {

@@ -1,5 +1,5 @@
+import { isText, kept } from '../../shared/storage.ts';
 import type { Reservation } from '../api/types.ts';
-import { isText, kept } from '../storage.ts';
 import { ownerOf } from './attempt.ts';
 
 /** Which reservation changed, and under which queue token. */

@@ -1,9 +1,10 @@
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
+import { useStore } from '../../shared/store.ts';
 import type { Reservation } from '../api/types.ts';
 import { useVisit } from '../context.ts';
-import { seatName } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
-import { money } from '../language/money.ts';
-import { useStore } from '../store.ts';
+import { useMessages } from '../language/messages.ts';
+import { seatName } from '../language/seat-words.ts';
 
 /** The seats of a reservation, with their prices and the amount. */
 export function SeatList({ reservation }: { reservation: Reservation }) {

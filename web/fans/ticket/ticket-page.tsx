@@ -1,13 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
+import { usePageTitle } from '../../shared/page-title.ts';
+import { useStore } from '../../shared/store.ts';
+import { dayAndTime } from '../../shared/time.ts';
 import type { Problem, Reservation } from '../api/types.ts';
 import { useShared, useVisit } from '../context.ts';
-import { dayAndTime, seatName } from '../language/format.ts';
-import { language, useMessages } from '../language/language.ts';
-import { money } from '../language/money.ts';
+import { useMessages } from '../language/messages.ts';
+import { seatName } from '../language/seat-words.ts';
 import { ProblemNotice } from '../notice.tsx';
-import { usePageTitle } from '../page-title.ts';
 import { addressOf } from '../route.ts';
-import { useStore } from '../store.ts';
 import { QrCode } from './qr-code.tsx';
 import { knownTickets } from './tickets.ts';
 

@@ -1,5 +1,5 @@
+import { isText, kept } from '../../shared/storage.ts';
 import type { Reservation } from '../api/types.ts';
-import { isText, kept } from '../storage.ts';
 
 /** Where a ticket can be read again: under the queue token that bought it. */
 export interface KnownTicket {

@@ -1,11 +1,11 @@
-import { useStore } from '../store.ts';
-import { chooseLanguage, type Language, language, languages } from './language.ts';
+import { chooseLanguage, type Language, language, languageNames } from './language.ts';
+import { useStore } from './store.ts';
 
 export function LanguageSwitch() {
   const current = useStore(language);
   return (
     <nav class="languages" aria-label="Language, 언어">
-      {Object.entries(languages).map(([code, { languageName }]) => (
+      {Object.entries(languageNames).map(([code, name]) => (
         <button
           key={code}
           type="button"
@@ -13,7 +13,7 @@ export function LanguageSwitch() {
           aria-pressed={code === current}
           onClick={() => chooseLanguage(code as Language)}
         >
-          {languageName}
+          {name}
         </button>
       ))}
     </nav>

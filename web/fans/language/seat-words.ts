@@ -1,28 +1,6 @@
 import { parseSeatNumber } from '../../../functions/seats/seat.ts';
 import type { Concert } from '../api/types.ts';
 import type { Messages } from './english.ts';
-import type { Language } from './language.ts';
-
-/** A day and a time where the fan is. */
-export const dayAndTime = (language: Language, time: string): string =>
-  new Intl.DateTimeFormat(language, {
-    weekday: 'short',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).format(new Date(time));
-
-export const clockTime = (language: Language, timeMs: number): string =>
-  new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(timeMs);
-
-/** `4:07`; up to the next whole second, so that it says 0:00 only when time is up. */
-export function minutesAndSeconds(leftMs: number): string {
-  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
 
 /** A seat as people call it, without its section. */
 export function seatWords(messages: Messages, spelling: string): string {

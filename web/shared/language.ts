@@ -1,12 +1,12 @@
-import { kept } from '../storage.ts';
-import { createStore, useStore } from '../store.ts';
-import { english, type Messages } from './english.ts';
-import { korean } from './korean.ts';
+import { kept } from './storage.ts';
+import { createStore } from './store.ts';
 
-export const languages = { en: english, ko: korean } satisfies Record<string, Messages>;
-export type Language = keyof typeof languages;
+/** The languages that the pages speak, each by its own name. */
+export const languageNames = { en: 'English', ko: '한국어' };
+export type Language = keyof typeof languageNames;
 
-const isLanguage = (value: unknown): value is Language => typeof value === 'string' && value in languages;
+const isLanguage = (value: unknown): value is Language =>
+  typeof value === 'string' && Object.hasOwn(languageNames, value);
 const chosen = kept(() => localStorage, 'holdfast:language', isLanguage);
 
 /** The one chosen before, else the first of the browser's that is known, else English. */
@@ -29,5 +29,3 @@ export function chooseLanguage(next: Language): void {
   chosen.set(next);
   language.set(next);
 }
-
-export const useMessages = (): Messages => languages[useStore(language)];
