@@ -121,6 +121,7 @@ it('draws a seat that was refused as taken, and as free when it is', async () =>
   await visit.joinAgain();
   const problem = { code: 'SEATS_UNAVAILABLE' as const, seats: ['A-1-1'] };
   vi.spyOn(server.api, 'reserve').mockResolvedValueOnce({ problem });
+  await mapShows({});
   const painted: number[][] = [];
   visit.watch.changed.subscribe(() => painted.push(visit.watch.changed.get()));
   await visit.take([0, 1]);

@@ -74,8 +74,6 @@ export function keepHolding(
     const { reservation } = holding.get();
     clearTimeout(lapse);
     if (isHeld(reservation)) {
-      // Whatever was tried before: nobody holds twice at once.
-      attempts.end();
       const leftMs = Date.parse(reservation.expiresAt) - clock.now();
       if (!isStopped) lapse = setTimeout(refresh, Math.max(1000, leftMs + lapseMarginMs));
     }
