@@ -1,4 +1,4 @@
-/** `npm run screenshots`: the page's main states as pictures, for the README. */
+/** `npm run screenshots`: the pages' main states as pictures, for the README. */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
@@ -12,6 +12,7 @@ import { demoConcert } from '../../local/start/demo-concert.ts';
 import { synthesise } from '../../local/synth.ts';
 import { layOut } from '../../web/fans/hall/hall-layout.ts';
 import { launchBrowser } from './support/chromium.ts';
+import { controlFor } from './support/control.ts';
 
 const directory = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
 const laptop: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, timezoneId: 'Asia/Seoul' };
@@ -25,7 +26,7 @@ const phone: BrowserContextOptions = {
 mkdirSync(directory, { recursive: true });
 const templatePath = await synthesise({ outputDirectory: createOutputDirectory() });
 const pages = await loadPages(pagesBeside(templatePath) ?? '', { pretendPaymentsPath });
-const stack = await startStack({ templatePath, pages });
+const stack = await startStack({ templatePath, pages, control: await controlFor() });
 const browser = await launchBrowser();
 try {
   await takeAll();
@@ -60,6 +61,16 @@ async function takeAll(): Promise<void> {
   const onPhone = await open({ ...phone, locale: 'ko-KR' }, 'demo');
   await choose(onPhone, 2);
   await shoot(onPhone, 'phone-korean');
+
+  const operator = await browser.newPage({
+    locale: 'en-US',
+    ...laptop,
+    viewport: { width: 1280, height: 1000 },
+  });
+  await operator.goto(`${stack.url}/control/#/concerts/demo`);
+  await operator.locator('[data-figure]').first().waitFor();
+  await operator.locator('.events .time').first().waitFor();
+  await shoot(operator, 'control-room');
 }
 
 async function open(options: BrowserContextOptions, concertId: string): Promise<Page> {

@@ -4,9 +4,9 @@ import { listenToGestures } from './gestures.ts';
 import type { HallLayout } from './hall-layout.ts';
 import { seatAt } from './hit.ts';
 import { paintLabels } from './labels.ts';
-import { createSeatPainter, paintOwn, type Scene, spriteSize } from './painter.ts';
+import { createOwnMarks } from './own-marks.ts';
+import { createSeatPainter, type Scene } from './painter.ts';
 import { type Palette, readPalette } from './palette.ts';
-import { createSprites, type Sprites } from './sprites.ts';
 import { boxInView, fitInto, panBy, toHall, type View, zoomAt } from './view.ts';
 
 /** What the map shows of the fan's own, and what it is told. */
@@ -46,12 +46,12 @@ export function startMap(options: MapOptions): MapView {
   if (!screen) throw new Error('this browser draws nothing');
   const context: CanvasRenderingContext2D = screen;
   const painter = createSeatPainter(hall);
+  const ownMarks = createOwnMarks(hall, context);
   const hovered = createStore<number | null>(null);
   let palette: Palette = readPalette(canvas);
   let size: Size = { width: 0, height: 0 };
   let view: View = { scale: 1, x: 0, y: 0 };
   let isWhole = true;
-  let ownSprites: Sprites | null = null;
   let frame = 0;
   let isDrawn = false;
   let seen = '';
@@ -71,11 +71,7 @@ export function startMap(options: MapOptions): MapView {
     context.fillStyle = palette.ground;
     context.fillRect(0, 0, width, height);
     painter.show(context, now);
-    const ownSize = spriteSize(now);
-    if (ownSprites?.size !== ownSize) ownSprites = createSprites(ownSize, palette);
-    const [chosen, yours] = [options.chosen(), options.yours()];
-    paintOwn(hall, context, now, { indexes: chosen, mark: 'chosen', sprites: ownSprites });
-    paintOwn(hall, context, now, { indexes: yours, mark: 'yours', sprites: ownSprites });
+    ownMarks.paint(now, { chosen: options.chosen(), yours: options.yours() });
     paintLabels(hall, context, now, { stageWord: options.stageWord(), hovered: hovered.get() });
     performance.measure('hall:frame', { start: startedAtMs });
     if (!isFinished) {
@@ -128,7 +124,7 @@ export function startMap(options: MapOptions): MapView {
 
   function recolour(): void {
     palette = readPalette(canvas);
-    ownSprites = null;
+    ownMarks.spoil();
     painter.spoil();
     look();
   }

@@ -4,7 +4,7 @@ import type { Palette } from './palette.ts';
 import { createPicture, type Picture } from './picture.ts';
 import { seatState } from './seat-states.ts';
 import { createSprites, type Mark, type Sprites } from './sprites.ts';
-import { boxInView, toScreen, type View } from './view.ts';
+import { boxInView, type View } from './view.ts';
 
 /** Of the distance to the next seat. */
 const seatShare = 0.8;
@@ -150,25 +150,4 @@ function paintSeat(
   const number = hall.numbers[index] ?? '';
   const label = !hasNumbers || size < readablePx * density ? '' : number.slice(number.lastIndexOf('-') + 1);
   picture.put(left, top, size, sprites.of((states[index] ?? seatState.free) as Mark, tier, label).pixels);
-}
-
-/** Marks seats of the fan's own, over the picture. */
-export function paintOwn(
-  hall: HallLayout,
-  context: CanvasRenderingContext2D,
-  { view, density, palette }: Scene,
-  { indexes, mark, sprites }: { indexes: number[]; mark: 'chosen' | 'yours'; sprites: Sprites },
-): void {
-  const { size } = sprites;
-  const ring = Math.max(1, size / 10);
-  for (const index of indexes) {
-    const centre = toScreen(view, { x: hall.x[index] ?? 0, y: hall.y[index] ?? 0 });
-    const [left, top] = [centre.x * density - size / 2, centre.y * density - size / 2].map(Math.round) as [
-      number,
-      number,
-    ];
-    context.fillStyle = palette.ground;
-    context.fillRect(left - ring, top - ring, size + 2 * ring, size + 2 * ring);
-    context.putImageData(sprites.of(mark, 0, '').image, left, top);
-  }
 }
