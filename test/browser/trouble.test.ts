@@ -40,7 +40,7 @@ it('loses neither place nor hold while the connection is gone, and holds as soon
   await passUntil('The map may be out of date: no connection.');
   await context.setOffline(false);
   await passUntil('The map may be out of date: no connection.', false);
-  expect(await page.getByText('Held for you').count()).toBe(1);
+  await page.getByRole('heading', { name: 'Held for you' }).waitFor();
   await fan.close();
 });
 

@@ -151,7 +151,7 @@ describe('arrow keys', () => {
   const hall = smallHall();
   const rows = hall.sections[0]?.rows ?? [];
   const move = (from: string, key: string, ctrlKey = false) => {
-    const next = moveInGrid(hall, rows, hall.indexOf.get(from) ?? -1, { key, ctrlKey });
+    const next = moveInGrid(hall, rows, hall.indexOf(from) ?? -1, { key, ctrlKey });
     return next === null ? null : hall.numbers[next];
   };
 

@@ -32,4 +32,4 @@ export const largeHall = () => ({
 });
 
 export const indexesOf = ({ indexOf }: HallLayout, ...numbers: string[]): number[] =>
-  numbers.map((number) => indexOf.get(number) ?? -1);
+  numbers.map((number) => indexOf(number) ?? -1);

@@ -60,7 +60,8 @@ export function repeat(task: () => Promise<number | null>, { whileHidden }: Repe
       isStarted = true;
       document.addEventListener('visibilitychange', look);
       addEventListener('online', look);
-      wait(firstDelayMs);
+      if (firstDelayMs > 0) wait(firstDelayMs);
+      else void run();
     },
     stop() {
       isStarted = false;

@@ -40,7 +40,7 @@ async function whereOnScreen(
     .split(' ')
     .map(Number);
   const box = await canvas.boundingBox();
-  const index = hall.indexOf.get(number);
+  const index = hall.indexOf(number);
   if (!box || index === undefined) throw new Error(`seat ${number} is not on the map`);
   return { x: box.x + (hall.x[index] ?? 0) * scale + left, y: box.y + (hall.y[index] ?? 0) * scale + top };
 }

@@ -73,4 +73,4 @@ export function createLostSeats({ hall, watch, selection, holding }: Parts): Los
 }
 
 const indexesOf = (hall: HallLayout, numbers: string[]): number[] =>
-  numbers.map((number) => hall.indexOf.get(number)).filter((index) => index !== undefined);
+  numbers.map((number) => hall.indexOf(number)).filter((index) => index !== undefined);

@@ -18,8 +18,8 @@ export interface HallLayout {
   depth: Float32Array;
   sectionOf: Uint16Array;
   sections: SectionLayout[];
-  /** Index by number. */
-  indexOf: Map<string, number>;
+  /** The index of a seat by its number; undefined when the hall has no such seat. */
+  indexOf(number: string): number | undefined;
   box: Box;
   stage: Box;
 }
@@ -53,6 +53,7 @@ export function layOut({ sections }: Pick<Concert, 'sections'>): HallLayout {
   const shelves = fillShelves(blocks);
   const width = Math.max(...shelves.map((shelf) => widthOf(shelf)));
   const seatCount = blocks.reduce((sum, { seatCount: count }) => sum + count, 0);
+  let byNumber: Map<string, number> | undefined;
   const hall: HallLayout = {
     seatCount,
     numbers: [],
@@ -61,7 +62,11 @@ export function layOut({ sections }: Pick<Concert, 'sections'>): HallLayout {
     depth: new Float32Array(seatCount),
     sectionOf: new Uint16Array(seatCount),
     sections: [],
-    indexOf: new Map(),
+    indexOf: (number) => {
+      // Not before it is asked for: of a huge hall that would hold up the first picture.
+      byNumber ??= new Map(hall.numbers.map((each, index) => [each, index]));
+      return byNumber.get(number);
+    },
     box: { left: 0, top: 0, right: 0, bottom: 0 },
     stage: { left: 0, top: 0, right: 0, bottom: 0 },
   };
@@ -83,12 +88,13 @@ export function layOut({ sections }: Pick<Concert, 'sections'>): HallLayout {
 }
 
 /** As wide as a part of the hall, and before the seats that are behind it. */
-function stageBefore({ x, y }: HallLayout, width: number): Box {
+function stageBefore({ x, y, seatCount }: HallLayout, width: number): Box {
   const half = width * 0.22;
-  const bottom = y.reduce(
-    (least, seatY, index) => (Math.abs(x[index] ?? 0) < half ? Math.min(least, seatY) : least),
-    0,
-  );
+  let bottom = 0;
+  for (let index = 0; index < seatCount; index += 1) {
+    const [seatX = 0, seatY = 0] = [x[index], y[index]];
+    if (seatY < bottom && Math.abs(seatX) < half) bottom = seatY;
+  }
   const depth = Math.max(2.8, width * 0.06);
   return { left: -half, right: half, top: bottom - 3 - depth, bottom: bottom - 3 };
 }
@@ -116,9 +122,7 @@ function place(
       for (let number = from; number <= to; number += 1) {
         const index = hall.numbers.length;
         const centreX = left + x + (number - from) + 0.5;
-        const spelt = seatNumber({ sectionId: section.sectionId, row: row.name, number });
-        hall.numbers.push(spelt);
-        hall.indexOf.set(spelt, index);
+        hall.numbers.push(seatNumber({ sectionId: section.sectionId, row: row.name, number }));
         hall.x[index] = centreX;
         hall.depth[index] = y;
         hall.y[index] = y - bend * 4 * (centreX / at.width) ** 2 * at.width;

@@ -8,7 +8,7 @@ export function yourSeats({ hall, holdingKeeper }: Pick<Visit, 'hall' | 'holding
   const { reservation } = holdingKeeper.holding.get();
   const isYours = reservation?.status === 'TEMPORARILY_ASSIGNED' || reservation?.status === 'CONFIRMED';
   if (!reservation || !isYours) return [];
-  return reservation.seats.map(({ seat }) => hall.indexOf.get(seat)).filter((index) => index !== undefined);
+  return reservation.seats.map(({ seat }) => hall.indexOf(seat)).filter((index) => index !== undefined);
 }
 
 /** What a seat is for this fan: the name of its words and of its looks. */

@@ -27,7 +27,7 @@ export function applyTaken(
   const [first, end] = section ? [section.firstSeat, section.endSeat] : [0, hall.seatCount];
   const next = new Uint8Array(end - first);
   for (const number in taken) {
-    const index = hall.indexOf.get(number);
+    const index = hall.indexOf(number);
     if (index === undefined || index < first || index >= end) continue;
     next[index - first] = stateByName[taken[number] ?? ''] ?? seatState.sold;
   }

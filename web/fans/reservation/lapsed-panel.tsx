@@ -11,7 +11,7 @@ export function LapsedPanel() {
   const { reservation } = useStore(holdingKeeper.holding);
   if (!reservation) return null;
   const numbers = reservation.seats.map(({ seat }) => seat);
-  const indexes = numbers.map((number) => hall.indexOf.get(number)).filter((index) => index !== undefined);
+  const indexes = numbers.map((number) => hall.indexOf(number)).filter((index) => index !== undefined);
   return (
     <section class="panel lapsed" role="alert">
       <h2>{hold.lapsed}</h2>
