@@ -64,8 +64,8 @@ it('never offers a new place in line before it knows what was held or bought in 
   before.stop();
 
   const letGo = server.keepBack();
-  const reloaded = open();
   vi.spyOn(server.api, 'place').mockResolvedValue({ body: queueStatus('EXPIRED') });
+  const reloaded = open();
   await pass(100);
   expect(reloaded.placeKeeper.place.get().status?.status).toBe('EXPIRED');
   expect(stage(reloaded)).toBe('asking');
