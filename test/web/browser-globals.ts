@@ -1,7 +1,28 @@
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
+
+type StubbedBrowser = ReturnType<typeof stubBrowser>;
+
+/** For each test of a file a browser and a clock that is stepped; what was opened ends with its test. */
+export function stubBrowserForEach() {
+  const ends: (() => void)[] = [];
+  const tab = {
+    browser: undefined as unknown as StubbedBrowser,
+    endWithTest: (end: () => void) => void ends.push(end),
+  };
+  beforeEach(() => {
+    vi.useFakeTimers();
+    tab.browser = stubBrowser();
+  });
+  afterEach(() => {
+    for (const end of ends.splice(0)) end();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  return tab;
+}
 
 /** What the page's own state needs of a browser, for one tab; a reload is another tab with the same storage. */
-export function stubBrowser() {
+function stubBrowser() {
   const events = new EventTarget();
   const storages = { localStorage: createStorage(), sessionStorage: createStorage() };
   for (const [name, storage] of Object.entries(storages)) vi.stubGlobal(name, storage);

@@ -1,27 +1,19 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { keepHolding } from '../../web/fans/reservation/holding.ts';
 import { createServerClock } from '../../web/fans/server-clock.ts';
-import { stubBrowser } from './browser-globals.ts';
+import { stubBrowserForEach } from './browser-globals.ts';
 import { fakeServer, tokenOf } from './fake-server.ts';
 
 let server: ReturnType<typeof fakeServer>;
-let browser: ReturnType<typeof stubBrowser>;
-const ends: (() => void)[] = [];
+const tab = stubBrowserForEach();
 beforeEach(() => {
-  vi.useFakeTimers();
-  browser = stubBrowser();
   server = fakeServer();
-});
-afterEach(() => {
-  for (const end of ends.splice(0)) end();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 /** The page as it is opened, in this tab. */
 function open(token = tokenOf(1)) {
   const keeper = keepHolding({ api: server.api, clock: createServerClock(Date.now) }, 'night', () => token);
-  ends.push(keeper.stop);
+  tab.endWithTest(keeper.stop);
   return keeper;
 }
 const shown = ({ holding }: ReturnType<typeof open>) => {
@@ -138,7 +130,7 @@ it('looks again when a hold lapses, and no more once the page is left', async ()
 it('hears of what another tab did', async () => {
   const keeper = open();
   await server.api.reserve(tokenOf(1), 'night', ['A-1-2'], 'of another tab');
-  browser.tellOfStorage('holdfast:news:night');
+  tab.browser.tellOfStorage('holdfast:news:night');
   await vi.advanceTimersByTimeAsync(0);
   expect(shown(keeper)).toMatchObject({ seats: ['A-1-2'] });
 });

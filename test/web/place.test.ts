@@ -1,30 +1,22 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { keepPlace } from '../../web/fans/queue/place.ts';
-import { stubBrowser } from './browser-globals.ts';
+import { stubBrowserForEach } from './browser-globals.ts';
 import { fakeServer, queueStatus, tokenOf } from './fake-server.ts';
 
 let server: ReturnType<typeof fakeServer>;
-let browser: ReturnType<typeof stubBrowser>;
 const drawer = 'holdfast:place:night';
-const ends: (() => void)[] = [];
+const tab = stubBrowserForEach();
 beforeEach(() => {
-  vi.useFakeTimers();
-  browser = stubBrowser();
   server = fakeServer();
-});
-afterEach(() => {
-  for (const end of ends.splice(0)) end();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 function open() {
   const keeper = keepPlace(server.api, 'night');
-  ends.push(keeper.stop);
+  tab.endWithTest(keeper.stop);
   keeper.start();
   return keeper;
 }
-const keptToken = () => JSON.parse(browser.localStorage.getItem(drawer) ?? 'null')?.token;
+const keptToken = () => JSON.parse(tab.browser.localStorage.getItem(drawer) ?? 'null')?.token;
 
 it('asks as often as the server says, and has its place again after a reload', async () => {
   server.status.now = queueStatus('WAITING');
@@ -43,8 +35,8 @@ it('leaves once, and keeps a place that was taken meanwhile', async () => {
   await keeper.join();
   const letGo = server.keepBack();
   const leaving = [keeper.leave(), keeper.leave()];
-  browser.localStorage.setItem(drawer, JSON.stringify({ token: tokenOf(7), aheadAtFirst: 0 }));
-  browser.tellOfStorage(drawer);
+  tab.browser.localStorage.setItem(drawer, JSON.stringify({ token: tokenOf(7), aheadAtFirst: 0 }));
+  tab.browser.tellOfStorage(drawer);
   await letGo();
   await Promise.all(leaving);
   expect(server.calls.filter((call) => call === 'leave')).toHaveLength(1);

@@ -1,28 +1,21 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { Concert } from '../../web/fans/api/types.ts';
 import { stageOf } from '../../web/fans/concert/stage.ts';
 import { startVisit, type Visit } from '../../web/fans/concert/visit.ts';
 import { seatState } from '../../web/fans/hall/seat-states.ts';
 import { createServerClock } from '../../web/fans/server-clock.ts';
-import { stubBrowser } from './browser-globals.ts';
+import { stubBrowserForEach } from './browser-globals.ts';
 import { fakeServer, queueStatus, tokenOf } from './fake-server.ts';
 
 let server: ReturnType<typeof fakeServer>;
 let taken: Record<string, string>;
-const ends: (() => void)[] = [];
+const tab = stubBrowserForEach();
 beforeEach(() => {
-  vi.useFakeTimers();
-  stubBrowser();
   server = fakeServer();
   taken = {};
   vi.stubGlobal('fetch', async () =>
     Response.json({ seats: taken }, { headers: { etag: JSON.stringify(taken) } }),
   );
-});
-afterEach(() => {
-  for (const end of ends.splice(0)) end();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 const concert = {
@@ -34,7 +27,7 @@ const concert = {
 function open(): Visit {
   const shared = { api: server.api, clock: createServerClock(Date.now) };
   const visit = startVisit(shared, concert, Promise.resolve({ seats: taken, etag: '' }));
-  ends.push(visit.stop);
+  tab.endWithTest(visit.stop);
   visit.watch.start();
   return visit;
 }

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { LanguageSwitch } from '../shared/language-switch.tsx';
+import { focusMain, useFreshStart } from '../shared/main-part.ts';
 import { type Store, useStore } from '../shared/store.ts';
 import { ConcertPicker } from './concert-picker.tsx';
 import { useMessages } from './language/messages.ts';
@@ -10,13 +11,7 @@ export function App({ route }: { route: Store<Route> }) {
   const messages = useMessages();
   const concertId = useStore(route);
   const source = useSource();
-  const isFirst = useRef(true);
-  useEffect(() => {
-    // As after a new page: from the top.
-    if (!isFirst.current) focusMain();
-    isFirst.current = false;
-    scrollTo(0, 0);
-  }, [concertId]);
+  useFreshStart(concertId);
   return (
     <>
       <button type="button" class="skip" onClick={focusMain}>
@@ -47,5 +42,3 @@ function useSource(): string {
   }, []);
   return source;
 }
-
-const focusMain = () => document.getElementById('main')?.focus();

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { LanguageSwitch } from '../shared/language-switch.tsx';
+import { focusMain, useFreshStart } from '../shared/main-part.ts';
 import { type Store, useStore } from '../shared/store.ts';
 import { announcement } from './announce.ts';
 import { ConcertPage } from './concert/concert-page.tsx';
@@ -34,14 +34,7 @@ export function App({ route }: { route: Store<Route> }) {
 }
 
 function Routed({ route }: { route: Route }) {
-  const isFirst = useRef(true);
-  const address = addressOf(route);
-  useEffect(() => {
-    // As after a new page: from the top.
-    if (!isFirst.current) focusMain();
-    isFirst.current = false;
-    scrollTo(0, 0);
-  }, [address]);
+  useFreshStart(addressOf(route));
   if (route.name === 'concerts') return <ConcertList />;
   return (
     <ConcertScope key={route.concertId} concertId={route.concertId}>
@@ -51,5 +44,3 @@ function Routed({ route }: { route: Route }) {
     </ConcertScope>
   );
 }
-
-const focusMain = () => document.getElementById('main')?.focus();

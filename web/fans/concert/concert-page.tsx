@@ -10,6 +10,7 @@ import { seatState } from '../hall/seat-states.ts';
 import { SectionList, sectionButtonId } from '../hall/section-list.tsx';
 import { useMessages } from '../language/messages.ts';
 import { seatName } from '../language/seat-words.ts';
+import { isHeld } from '../reservation/newest.ts';
 import { addressOf } from '../route.ts';
 import { StagePanel } from './stage-panel.tsx';
 
@@ -21,8 +22,7 @@ export function ConcertPage() {
   const { concert, hall, watch, selection } = visit;
   const [openSection, setOpenSection] = useState<number | null>(null);
   const [byKeyboard, setByKeyboard] = useState(false);
-  const reservation = useStore(visit.holdingKeeper.holding).reservation;
-  const isHolding = reservation?.status === 'TEMPORARILY_ASSIGNED';
+  const isHolding = isHeld(useStore(visit.holdingKeeper.holding).reservation);
 
   useLayoutEffect(() => {
     watch.start();

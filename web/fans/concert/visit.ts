@@ -1,15 +1,15 @@
-import { repeat } from '../../shared/repeat.ts';
 import { isText, kept } from '../../shared/storage.ts';
 import { createKeptStore, createStore, type Store } from '../../shared/store.ts';
 import type { Api } from '../api/api.ts';
 import type { Concert, Reservation } from '../api/types.ts';
 import { type HallLayout, layOut } from '../hall/hall-layout.ts';
 import { type SeatsAnswer, type SeatWatch, watchSeats } from '../hall/seat-watch.ts';
-import { keepPlace, type PlaceKeeper } from '../queue/place.ts';
-import { type Holding, type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
-import { isHeld } from '../reservation/newest.ts';
+import { isInLine, keepPlace, type PlaceKeeper } from '../queue/place.ts';
+import { type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
+import { isPaid } from '../reservation/newest.ts';
 import type { ServerClock } from '../server-clock.ts';
 import { rememberTicket } from '../ticket/tickets.ts';
+import { followHolding, followPlace } from './follow.ts';
 import { createLostSeats, type LostSeats } from './lost-seats.ts';
 import { keepSelection, type Selection } from './selection.ts';
 import { takeSeats } from './take-seats.ts';
@@ -35,10 +35,6 @@ export interface Visit {
   stop(): void;
 }
 
-/** Somebody else may confirm or end a hold: another tab, or the payment side. */
-const holdingEveryMs = 5000;
-const latePaymentMs = 15_000;
-
 export function startVisit(
   { api, clock }: { api: Api; clock: ServerClock },
   concert: Concert,
@@ -48,68 +44,36 @@ export function startVisit(
   const hall = layOut(concert);
   const placeKeeper = keepPlace(api, concertId);
   const { place } = placeKeeper;
-  const isInLine = () => place.get().status?.status === 'WAITING';
-  const watch = watchSeats(concertId, hall, { first: seats, isInLine });
+  const watch = watchSeats(concertId, hall, { first: seats, isInLine: () => isInLine(place.get()) });
   const holdingKeeper = keepHolding({ api, clock }, concertId, () => place.get().token);
-  const { holding } = holdingKeeper;
   const selection = keepSelection(concertId, hall, policy.maxSeatsPerReservation);
-  const lost = createLostSeats({ hall, watch, selection, holding });
+  const lost = createLostSeats({ hall, watch, selection, holding: holdingKeeper.holding });
   const acknowledged = createKeptStore(
     kept(() => sessionStorage, `holdfast:acknowledged:${concertId}`, isText),
   );
   const isFull = createStore(false);
-
-  let token = place.get().token;
-  let wasInLine = false;
-  const followPlace = () => {
-    // Let in: from now on the map counts.
-    if (wasInLine && !isInLine()) watch.hurry();
-    wasInLine = isInLine();
-    if (place.get().token === token) return;
-    token = place.get().token;
-    // Just drawn here, if something is known of it already.
-    holdingKeeper.forget(place.get().status !== null);
-    void holdingKeeper.refresh();
-  };
-  let seen = '';
-  const followHolding = () => {
-    const { reservation } = holding.get();
-    if (mayChange(holding.get(), clock)) checking.start(holdingEveryMs);
-    const current = reservation ? `${reservation.reservationId} ${reservation.status}` : '';
-    if (!reservation || current === seen) return;
-    seen = current;
-    if (isOurs(reservation)) {
-      selection.clear();
-      lost.dismiss();
-    }
-    if (reservation.status === 'CONFIRMED' && token !== null) rememberTicket(concertId, reservation, token);
-    watch.hurry();
-    placeKeeper.hurry();
-  };
-  const checking = repeat(
-    async () => {
-      if (!mayChange(holding.get(), clock)) return null;
-      await holdingKeeper.refresh();
-      return holdingEveryMs;
-    },
-    { whileHidden: true },
-  );
-
   const taking = takeSeats({ placeKeeper, holdingKeeper, selection, hall, acknowledged });
 
+  function onOwn(reservation: Reservation): void {
+    // Its seats are no longer a wish.
+    selection.clear();
+    lost.dismiss();
+    const { token } = place.get();
+    if (isPaid(reservation) && token !== null) rememberTicket(concertId, reservation, token);
+  }
+
+  const followed = { clock, watch, placeKeeper, holdingKeeper };
   const endings = [
-    place.subscribe(followPlace),
-    holding.subscribe(followHolding),
+    followPlace(followed),
+    followHolding(followed, onOwn),
     selection.seats.subscribe(() => isFull.set(false)),
     lost.start(),
     taking.start(),
     placeKeeper.stop,
     holdingKeeper.stop,
     watch.stop,
-    checking.stop,
   ];
   placeKeeper.start();
-  checking.start();
   return {
     concert,
     hall,
@@ -128,13 +92,3 @@ export function startVisit(
     },
   };
 }
-
-/** Whether the server may say something else the next time, with nothing done here. */
-function mayChange({ isKnown, isUnsure, reservation }: Holding, clock: ServerClock): boolean {
-  if (!isKnown || isUnsure || isHeld(reservation)) return true;
-  // A payment of the last moment may have been read too early.
-  return reservation?.status === 'EXPIRED' && clock.now() < Date.parse(reservation.expiresAt) + latePaymentMs;
-}
-
-/** While it is held or paid, its seats are no longer a wish. */
-const isOurs = (reservation: Reservation) => isHeld(reservation) || reservation.status === 'CONFIRMED';

@@ -1,5 +1,6 @@
 import { createStore, type Store } from '../../shared/store.ts';
-import { type Box, moveBox, overlaps, type Point, type Size } from './geometry.ts';
+import { createCamera } from './camera.ts';
+import { moveBox, type Point } from './geometry.ts';
 import { listenToGestures } from './gestures.ts';
 import type { HallLayout } from './hall-layout.ts';
 import { seatAt } from './hit.ts';
@@ -7,7 +8,7 @@ import { paintLabels } from './labels.ts';
 import { createOwnMarks } from './own-marks.ts';
 import { createSeatPainter, type Scene } from './painter.ts';
 import { type Palette, readPalette } from './palette.ts';
-import { boxInView, fitInto, panBy, toHall, type View, zoomAt } from './view.ts';
+import { toHall } from './view.ts';
 
 /** What the map shows of the fan's own, and what it is told. */
 export interface MapOptions {
@@ -41,7 +42,7 @@ const nearer = 2.4;
 
 /** The map of a hall on a canvas: draws when something changed, at most once a frame. */
 export function startMap(options: MapOptions): MapView {
-  const { canvas, hall, states } = options;
+  const { canvas, hall, states, onSections } = options;
   const screen = canvas.getContext('2d', { alpha: false });
   if (!screen) throw new Error('this browser draws nothing');
   const context: CanvasRenderingContext2D = screen;
@@ -49,76 +50,64 @@ export function startMap(options: MapOptions): MapView {
   const ownMarks = createOwnMarks(hall, context);
   const hovered = createStore<number | null>(null);
   let palette: Palette = readPalette(canvas);
-  let size: Size = { width: 0, height: 0 };
-  let view: View = { scale: 1, x: 0, y: 0 };
-  let isWhole = true;
   let frame = 0;
   let isDrawn = false;
-  let seen = '';
 
-  const scene = (): Scene => ({ view, size, density: devicePixelRatio || 1, palette, states });
   const look = () => {
     frame ||= requestAnimationFrame(draw);
   };
+  const camera = createCamera({ hall, onMove: look, onSections });
+  const scene = (): Scene => ({
+    view: camera.view,
+    size: camera.size,
+    density: devicePixelRatio || 1,
+    palette,
+    states,
+  });
 
   function draw(): void {
     frame = 0;
-    if (size.width < 1 || size.height < 1) return;
-    const startedAtMs = performance.now();
     const now = scene();
+    if (now.size.width < 1 || now.size.height < 1) return;
+    const startedAtMs = performance.now();
     const isFinished = options.isKnown() && painter.work(now);
-    const { width, height } = canvas;
     context.fillStyle = palette.ground;
-    context.fillRect(0, 0, width, height);
+    context.fillRect(0, 0, canvas.width, canvas.height);
     painter.show(context, now);
     ownMarks.paint(now, { chosen: options.chosen(), yours: options.yours() });
     paintLabels(hall, context, now, { stageWord: options.stageWord(), hovered: hovered.get() });
     performance.measure('hall:frame', { start: startedAtMs });
-    if (!isFinished) {
-      if (options.isKnown()) look();
-      return;
-    }
-    // For whoever wants to know where a seat is on the screen, such as a test.
+    if (isFinished) tellDrawn(now);
+    else if (options.isKnown()) look();
+  }
+
+  /** For whoever wants to know where a seat is on the screen, such as a test. */
+  function tellDrawn({ view }: Scene): void {
     canvas.dataset.view = `${view.scale} ${view.x} ${view.y}`;
     if (!isDrawn) performance.mark('hall:drawn');
     isDrawn = true;
   }
 
-  function move(next: View, whole = false): void {
-    view = next;
-    isWhole = whole;
-    tellSections();
-    look();
-  }
-
-  function tellSections(): void {
-    const inView = boxInView(view, size);
-    const sections = [...hall.sections.keys()].filter((index) =>
-      overlaps((hall.sections[index] as { box: Box }).box, inView),
-    );
-    if (seen === sections.join()) return;
-    seen = sections.join();
-    options.onSections(sections);
-  }
-
-  const zoom = (factor: number, at: Point) => move(zoomAt(view, factor, at, hall.box, size));
-  const showWhole = () => move(fitInto(hall.box, size), true);
-
   function tap(at: Point, isTouch: boolean): void {
-    const isSmall = view.scale < (isTouch ? smallestForTouchPx : smallestForMousePx);
-    const index = isSmall ? null : seatAt(hall, toHall(view, at));
-    if (isSmall) zoom(nearer, at);
+    const isSmall = camera.view.scale < (isTouch ? smallestForTouchPx : smallestForMousePx);
+    const index = isSmall ? null : seatAt(hall, toHall(camera.view, at));
+    if (isSmall) camera.zoom(nearer, at);
     else if (index !== null) options.onSeat(index);
+  }
+
+  function hover(at: Point | null): void {
+    const isReadable = at !== null && camera.view.scale >= smallestForMousePx;
+    hovered.set(isReadable ? seatAt(hall, toHall(camera.view, at)) : null);
+    canvas.dataset.over = hovered.get() === null ? '' : 'seat';
+    look();
   }
 
   function resize(): void {
     const { width, height } = canvas.getBoundingClientRect();
     const density = devicePixelRatio || 1;
-    size = { width, height };
     canvas.width = Math.round(width * density);
     canvas.height = Math.round(height * density);
-    if (isWhole) showWhole();
-    else move(panBy(view, { x: 0, y: 0 }, hall.box, size));
+    camera.resize({ width, height });
     draw();
   }
 
@@ -129,18 +118,7 @@ export function startMap(options: MapOptions): MapView {
     look();
   }
 
-  const hover = (at: Point | null) => {
-    const isReadable = at !== null && view.scale >= smallestForMousePx;
-    hovered.set(isReadable ? seatAt(hall, toHall(view, at)) : null);
-    canvas.dataset.over = hovered.get() === null ? '' : 'seat';
-    look();
-  };
-  const endGestures = listenToGestures(canvas, {
-    pan: (by) => move(panBy(view, by, hall.box, size)),
-    zoom,
-    tap,
-    hover,
-  });
+  const endGestures = listenToGestures(canvas, { pan: camera.pan, zoom: camera.zoom, tap, hover });
   const sizes = new ResizeObserver(resize);
   sizes.observe(canvas);
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -153,11 +131,11 @@ export function startMap(options: MapOptions): MapView {
       painter.repaint(scene(), indexes);
       look();
     },
-    zoom: (factor) => zoom(factor, { x: size.width / 2, y: size.height / 2 }),
-    showWhole,
+    zoom: (factor) => camera.zoom(factor),
+    showWhole: camera.showWhole,
     showSection(index) {
       const section = hall.sections[index];
-      if (section) move(panBy(fitInto(moveBox(section.box, 2), size), { x: 0, y: 0 }, hall.box, size));
+      if (section) camera.showBox(moveBox(section.box, 2));
     },
     stop() {
       cancelAnimationFrame(frame);

@@ -1,4 +1,5 @@
 import type { Visit } from '../concert/visit.ts';
+import { isHeld, isPaid } from '../reservation/newest.ts';
 import { seatState } from './seat-states.ts';
 
 type Parts = Pick<Visit, 'hall' | 'watch' | 'selection' | 'holdingKeeper'>;
@@ -6,8 +7,7 @@ type Parts = Pick<Visit, 'hall' | 'watch' | 'selection' | 'holdingKeeper'>;
 /** The seats that this fan holds or has paid, by index. */
 export function yourSeats({ hall, holdingKeeper }: Pick<Visit, 'hall' | 'holdingKeeper'>): number[] {
   const { reservation } = holdingKeeper.holding.get();
-  const isYours = reservation?.status === 'TEMPORARILY_ASSIGNED' || reservation?.status === 'CONFIRMED';
-  if (!reservation || !isYours) return [];
+  if (!isHeld(reservation) && !isPaid(reservation)) return [];
   return reservation.seats.map(({ seat }) => hall.indexOf(seat)).filter((index) => index !== undefined);
 }
 

@@ -8,6 +8,7 @@ import { useShared, useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { Countdown } from '../reservation/countdown.tsx';
+import { isHeld, isPaid } from '../reservation/newest.ts';
 import { SeatList } from '../reservation/seat-list.tsx';
 import { addressOf, replaceWith } from '../route.ts';
 
@@ -19,15 +20,14 @@ export function PaymentPage() {
   const { concertId } = concert;
 
   useEffect(() => {
-    if (reservation?.status !== 'CONFIRMED') return;
+    if (!isPaid(reservation)) return;
     replaceWith({ name: 'ticket', concertId, reservationId: reservation.reservationId });
   }, [reservation?.status]);
 
   usePageTitle(`${messages.payment.title} – ${concert.title}`);
 
-  const isHeld = reservation?.status === 'TEMPORARILY_ASSIGNED';
-  // That one is on its way to its ticket.
-  const isPaid = reservation?.status === 'CONFIRMED';
+  // One that is paid is on its way to its ticket.
+  const isNothingToPay = isKnown && !isHeld(reservation) && !isPaid(reservation);
   return (
     <div class="narrow payment">
       <a class="back" href={addressOf({ name: 'concert', concertId })}>
@@ -35,8 +35,8 @@ export function PaymentPage() {
       </a>
       <h1>{messages.payment.title}</h1>
       {!isKnown && <p class="quiet">{messages.loading}</p>}
-      {isKnown && !isHeld && !isPaid && <NothingToPay reservation={reservation} />}
-      {reservation && isHeld && (
+      {isNothingToPay && <NothingToPay reservation={reservation} />}
+      {isHeld(reservation) && (
         <>
           <Countdown clock={clock} until={reservation.expiresAt} />
           <section class="panel">

@@ -18,6 +18,8 @@ export interface Place {
   problem: Problem | null;
 }
 
+export const isInLine = ({ status }: Place): boolean => status?.status === 'WAITING';
+
 export interface PlaceKeeper {
   place: Store<Place>;
   /** Takes a new place, whatever there was before. */

@@ -2,9 +2,13 @@ import type { Api } from '../api/api.ts';
 import type { Reservation } from '../api/types.ts';
 
 type Held = Reservation & { status: 'TEMPORARILY_ASSIGNED' };
+type Paid = Reservation & { status: 'CONFIRMED' };
 
 export const isHeld = (reservation: Reservation | null | undefined): reservation is Held =>
   reservation?.status === 'TEMPORARILY_ASSIGNED';
+
+export const isPaid = (reservation: Reservation | null | undefined): reservation is Paid =>
+  reservation?.status === 'CONFIRMED';
 
 /**
  * The newest reservation of a queue token; null when there is none, undefined when that cannot be told now.

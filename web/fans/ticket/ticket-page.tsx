@@ -9,6 +9,7 @@ import { useShared, useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
 import { seatName } from '../language/seat-words.ts';
 import { ProblemNotice } from '../notice.tsx';
+import { isPaid } from '../reservation/newest.ts';
 import { addressOf } from '../route.ts';
 import { QrCode } from './qr-code.tsx';
 import { knownTickets } from './tickets.ts';
@@ -33,16 +34,15 @@ export function TicketPage({ reservationId }: { reservationId: string }) {
   usePageTitle(`${messages.ticket.title} – ${concert.title}`);
 
   const reservation = newest?.reservationId === reservationId ? newest : read;
-  const isPaid = reservation?.status === 'CONFIRMED';
   return (
     <div class="narrow ticket-page">
       <a class="back" href={addressOf({ name: 'concert', concertId: concert.concertId })}>
         ← {concert.title}
       </a>
       <h1>{messages.ticket.title}</h1>
-      {reservation && isPaid && <Ticket reservation={reservation} />}
+      {isPaid(reservation) && <Ticket reservation={reservation} />}
       {problem && <ProblemNotice problem={problem} onRetry={load} />}
-      {token === undefined && !isPaid && <p>{messages.ticket.missing}</p>}
+      {token === undefined && !isPaid(reservation) && <p>{messages.ticket.missing}</p>}
       {token !== undefined && !reservation && !problem && <p class="quiet">{messages.loading}</p>}
     </div>
   );
