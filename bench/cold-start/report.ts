@@ -43,7 +43,7 @@ export const tablesOf = (data: ColdStartData): ResultTable[] =>
   }));
 
 export const notesOn = (rounds: number): string[] => [
-  `The fastest of ${rounds} fresh processes each, in turns, after one for warming up the disk's cache. The first call is that of the sample event, with all AWS calls it makes through the local gateway; a bare handler makes one.`,
+  `The median of ${rounds} fresh processes each, in turns, after one for warming up the disk's cache. The first call is that of the sample event, with all AWS calls it makes through the local gateway; a bare handler makes one.`,
   'The goals compare with the bare handler as anybody writes it. It brings every way to credentials that the SDK has, and our bundles only the one that Lambda needs; the last two columns compare with a bare handler that does the same, which is what our own code and its libraries add.',
 ];
 
