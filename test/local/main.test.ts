@@ -1,41 +1,27 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import { httpClient } from '../support/client.ts';
+import { killPrograms, startProgram } from '../support/program.ts';
 
-const mainPath = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
-const started: ChildProcess[] = [];
 const directories: string[] = [];
 afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
+  killPrograms();
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 
 /** Runs `npm start`'s program, and waits for the page, or for its end. */
 async function start(environment: Record<string, string>, ...options: string[]) {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [mainPath, ...options], { env: { PATH, PORT: '0', ...environment } });
-  started.push(child);
-  let output = '';
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
-  const ready = new Promise<void>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        if (output.includes('/_local/dead-letters')) resolve();
-      });
-    }
-  });
-  await Promise.race([ready, ended]);
-  const url = /runs at (\S+)/.exec(output)?.[1] ?? '';
-  return { child, ended, url, output: () => output, engineIds: childrenOf(child.pid) };
+  const env = { PORT: '0', ...environment };
+  const program = await startProgram('local/main.ts', { options, env, readyWhen: '/_local/dead-letters' });
+  const url = /runs at (\S+)/.exec(program.output())?.[1] ?? '';
+  return { ...program, url, engineIds: childrenOf(program.child.pid) };
 }
 
 /** Ids of the processes below this one. */

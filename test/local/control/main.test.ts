@@ -1,44 +1,29 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { closeServer, listen } from '../../../local/http/listen.ts';
+import { killPrograms, startProgram } from '../../support/program.ts';
 import { activeFan, makeConcert, testStack } from '../../support/stack.ts';
 
-const mainPath = fileURLToPath(new URL('../../../local/control/main.ts', import.meta.url));
 const nobody = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
-const started: ChildProcess[] = [];
 afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
+  killPrograms();
   rmSync(nobody, { recursive: true, force: true });
 });
 
 /** Runs the command as somebody with no AWS configuration, until its address is there or it ends. */
-async function run(options: string[], environment: Record<string, string> = {}) {
-  const env = {
-    PATH: process.env.PATH ?? '',
-    HOME: nobody,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    ...environment,
-  };
-  const child = spawn(process.execPath, [mainPath, ...options], { env });
-  started.push(child);
-  let output = '';
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
-  const ready = new Promise<void>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        if (output.includes('/control/   (')) resolve();
-      });
-    }
+const run = (options: string[], environment: Record<string, string> = {}) =>
+  startProgram('local/control/main.ts', {
+    options,
+    env: { HOME: nobody, AWS_EC2_METADATA_DISABLED: 'true', ...environment },
+    readyWhen: '/control/   (',
   });
-  const code = await Promise.race([ready, ended]);
-  return { child, ended, code, output };
+/** As one that is to end by itself. */
+async function runToEnd(options: string[], environment?: Record<string, string>) {
+  const { ended, output } = await run(options, environment);
+  return { code: await ended, output: output() };
 }
 
 it('serves the built page and the figures of the API it was told, and ends when it is asked to', async () => {
@@ -47,7 +32,7 @@ it('serves the built page and the figures of the API it was told, and ends when 
   await test.http.reserve(await activeFan(test, concertId), concertId, ['S-1', 'S-2']);
   const { child, ended, output } = await run(['--api', test.stack.url, '--port', '0']);
   const [, address = ''] =
-    /^The control room of 127\.0\.0\.1:\d+: (http:\/\/127\.0\.0\.1:\d+\/control\/) /.exec(output) ?? [];
+    /^The control room of 127\.0\.0\.1:\d+: (http:\/\/127\.0\.0\.1:\d+\/control\/) /.exec(output()) ?? [];
   const page = await fetch(address);
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(await page.text()).toContain('<title>Holdfast control room</title>');
@@ -67,19 +52,19 @@ it.each<[string, string[], RegExp]>([
   ['an address that is none', ['--api', 'nowhere'], /--api must be an address such as https:.*, not nowhere/],
   ['signed calls in the clear', ['--api', 'http://example.com'], /--api must be an address such as https:/],
 ])('says what is wrong with %s', async (_, options, message) => {
-  const { code, output } = await run(options);
+  const { code, output } = await runToEnd(options);
   expect(code).toBe(1);
   expect(output).toMatch(message);
   expect(output).not.toMatch(/\n\s+at /);
 });
 
 it('says what AWS needs to know, in a sentence', async () => {
-  const withoutRegion = await run(['--stack', 'Holdfast']);
+  const withoutRegion = await runToEnd(['--stack', 'Holdfast']);
   expect([withoutRegion.code, withoutRegion.output]).toEqual([
     1,
     'The control room cannot open: no region is set: say --region, or set AWS_REGION\n',
   ]);
-  const withoutCredentials = await run(['--stack', 'Holdfast', '--region', 'eu-west-1']);
+  const withoutCredentials = await runToEnd(['--stack', 'Holdfast', '--region', 'eu-west-1']);
   expect(withoutCredentials.code).toBe(1);
   expect(withoutCredentials.output).toMatch(
     /^The control room cannot open: there are no AWS credentials that work: set AWS_PROFILE, or log in again/,
@@ -89,7 +74,7 @@ it('says what AWS needs to know, in a sentence', async () => {
 it('says that a port is in use', async () => {
   const other = createServer();
   const port = new URL(await listen(other, 0)).port;
-  const { code, output } = await run(['--api', 'http://127.0.0.1:9', '--port', port]);
+  const { code, output } = await runToEnd(['--api', 'http://127.0.0.1:9', '--port', port]);
   expect(output).toBe(
     `The control room cannot open: port ${port} is in use: choose another one with --port\n`,
   );
@@ -98,7 +83,7 @@ it('says that a port is in use', async () => {
 });
 
 it('explains itself', async () => {
-  const { code, output } = await run(['--help']);
+  const { code, output } = await runToEnd(['--help']);
   expect(code).toBe(0);
   for (const words of ['--stack <name>', '--api <url>', '--region <region>', '--port <port>', 'AWS_PROFILE'])
     expect(output).toContain(words);
