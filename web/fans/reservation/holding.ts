@@ -5,6 +5,7 @@ import { mayPass } from '../api/send.ts';
 import type { Answer, Problem, Reservation } from '../api/types.ts';
 import type { ServerClock } from '../server-clock.ts';
 import { type Attempt, keepAttempt } from './attempt.ts';
+import { createLapseTimer } from './lapse-timer.ts';
 import { isHeld, isOutrun, readNewest } from './newest.ts';
 import { keepNews } from './news.ts';
 
@@ -30,8 +31,6 @@ const nothing: Holding = {
   problem: null,
   triedSeats: [],
 };
-/** So that the server has passed that millisecond as well. */
-const lapseMarginMs = 150;
 
 export interface HoldingKeeper {
   holding: Store<Holding>;
@@ -66,17 +65,12 @@ export function keepHolding(
   const news = keepNews(concertId);
   /** Counts what is newer than an answer that was asked for before. */
   let changes = 0;
-  let lapse: ReturnType<typeof setTimeout> | undefined;
-  let isStopped = false;
+  const lapseTimer = createLapseTimer(clock, () => refresh());
 
   function show(change: Partial<Holding>, tellOthers = false): void {
     holding.set({ ...holding.get(), ...change });
     const { reservation } = holding.get();
-    clearTimeout(lapse);
-    if (isHeld(reservation)) {
-      const leftMs = Date.parse(reservation.expiresAt) - clock.now();
-      if (!isStopped) lapse = setTimeout(refresh, Math.max(1000, leftMs + lapseMarginMs));
-    }
+    lapseTimer.set(reservation);
     const owner = token();
     if (!tellOthers || !reservation || owner === null) return;
     changes += 1;
@@ -148,8 +142,7 @@ export function keepHolding(
     forget: (isNew) => holding.set({ ...nothing, isKnown: isNew, isBusy: holding.get().isBusy }),
     note: (reservation) => show({ reservation }, true),
     stop() {
-      isStopped = true;
-      clearTimeout(lapse);
+      lapseTimer.stop();
       stopListening();
     },
   };
