@@ -6,7 +6,7 @@ export const pretendPaymentsPath = '/api/v1/pretend-payments';
 
 /** What the fans' page sends instead of money. */
 export const pretendPaymentBody = z.strictObject({
-  reservationId: z.string().check(z.regex(/^[0-9A-Za-z_.-]{1,64}$/, 'must be the id of a reservation')),
+  reservationId: z.string().check(z.regex(/^[\w-]{1,64}$/, 'must be the id of a reservation')),
   // As the fan was shown it.
   amount: confirmBody.shape.amount,
   currency: confirmBody.shape.currency,

@@ -24,6 +24,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
+    'x-content-type-options': 'nosniff',
   });
   response.end(body);
 }

@@ -44,7 +44,8 @@ const maxHeaderBytes = 10_240;
  * @throws Error saying so if the port is in use.
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const handle = createHandler(options);
+  let url = '';
+  const handle = createHandler(options, () => url);
   const server = createServer({ maxHeaderSize: maxHeaderBytes }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       if (!response.destroyed) options.log(`${request.method} ${request.url} failed: ${error}`);
@@ -52,11 +53,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       else sendGatewayAnswer(response, gatewayAnswers.functionFailed);
     });
   });
-  const url = await listen(server, options.port, 'set PORT to another one');
+  url = await listen(server, options.port, 'set PORT to another one');
   return { url, close: () => closeServer(server) };
 }
 
-function createHandler(options: HttpServerOptions) {
+/** @param ownUrl Not what a request says in its `Host`: signed calls go there. */
+function createHandler(options: HttpServerOptions, ownUrl: () => string) {
   const { api, inspections, pages, control } = options;
   const findRoute = createRouter(api.routes);
   const mayPass = createThrottle(api.throttle);
@@ -65,15 +67,11 @@ function createHandler(options: HttpServerOptions) {
     if (!namesThisMachine(request)) return sendGatewayAnswer(response, gatewayAnswers.forbidden);
     const [path, rawQueryString] = splitUrl(request.url ?? '/');
     if (pages && path === pretendPaymentsPath) {
-      return answerPretendPayment(request, response, `http://${request.headers.host}`);
+      return answerPretendPayment(request, response, ownUrl());
     }
     const query = new URLSearchParams(rawQueryString);
     if (path.startsWith('/_local/')) return inspect(inspections, request, response, { path, query });
-    if (
-      control &&
-      (await control(`http://${request.headers.host}`).answer(request, response, { path, query }))
-    )
-      return;
+    if (control && (await control(ownUrl()).answer(request, response, { path, query }))) return;
     if (pages?.answer(request, response, path)) return;
     if (api.cors) {
       if (answerPreflight(api.cors, request, response)) return;

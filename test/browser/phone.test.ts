@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
 import { phone, visitor } from './support/browser.ts';
 import { launchBrowser } from './support/chromium.ts';
+import { controlFor } from './support/control.ts';
 import { openHall } from './support/seats.ts';
 
 let office: BoxOffice;
@@ -57,6 +58,27 @@ it('sells two seats to a fan with a phone, in Korean', async () => {
   await page.reload();
   await page.getByRole('heading', { name: 'Your ticket' }).waitFor();
   await fan.close();
+});
+
+it('breaks a word that is wider than the screen', async () => {
+  const stranger = await openBoxOffice({ control: await controlFor() });
+  const word = 'Donaudampfschifffahrtsgesellschaft';
+  const section = { sectionId: 'A', name: word, price: 165_000, rows: [{ row: '1', seats: 8 }] };
+  const concertId = await makeConcert(stranger, {}, { title: 'W'.repeat(200), venue: word, sections: [section] });
+  const fan = await visitor(browser, stranger.url, { ...phone, viewport: { width: 320, height: 640 } });
+  const { page } = fan;
+  await page.goto(stranger.url);
+  await page.getByRole('link', { name: /WWW/ }).waitFor();
+  await expectNoSideways(page);
+  await openHall(stranger, page, concertId);
+  await expectNoSideways(page);
+  for (const address of ['', `#/concerts/${concertId}`]) {
+    await page.goto(`${stranger.url}/control/${address}`);
+    await page.getByText(word).first().waitFor();
+    await expectNoSideways(page);
+  }
+  await fan.close();
+  await stranger.stack.close();
 });
 
 it('zooms with two fingers, and stays where they are', async () => {

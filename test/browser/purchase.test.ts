@@ -35,10 +35,18 @@ it('sells two seats to a fan with a mouse', async () => {
   expect(await page.locator('.ticket').innerText()).toMatch(/row 1 seat 7[\s\S]+row 1 seat 8/);
   expect((await office.http.seats(concertId)).body.seats).toEqual({ 'A-1-7': 'SOLD', 'A-1-8': 'SOLD' });
 
+  const ticketAddress = page.url();
+
   // The ticket stays: after a reload, and from the list of concerts.
   await page.reload();
   await page.locator('.qr-ink').waitFor();
   await page.goto(office.url);
   await page.getByRole('heading', { name: 'Your tickets' }).waitFor();
+
+  // It is one for this concert, whatever the address says.
+  const other = await makeConcert(office);
+  await page.goto(ticketAddress.replace(concertId, other));
+  await page.getByText('This browser does not know that ticket.').waitFor();
+  expect(await page.locator('.ticket').count()).toBe(0);
   await fan.close();
 });

@@ -74,3 +74,23 @@ it('forgets a place when it is told that its token is not valid, and for nothing
   await vi.advanceTimersByTimeAsync(15_000);
   expect(keeper.place.get().token).toBeNull();
 });
+
+it.each([
+  ['no token', { token: '', aheadAtFirst: 0 }],
+  ['one that no header can carry', { token: 'a\nb', aheadAtFirst: 0 }],
+  ['one that is longer than any', { token: 'x'.repeat(20_000), aheadAtFirst: 0 }],
+])('is nowhere when what was kept is %s', async (_, keptPlace) => {
+  tab.browser.localStorage.setItem(drawer, JSON.stringify(keptPlace));
+  const keeper = open();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(keeper.place.get().token).toBeNull();
+  expect(server.calls).toEqual([]);
+});
+
+it('takes nothing from what was kept but what it keeps', async () => {
+  const keptPlace = { token: tokenOf(1), aheadAtFirst: 3, status: { status: 'WAITING', ahead: null } };
+  tab.browser.localStorage.setItem(drawer, JSON.stringify(keptPlace));
+  const letGo = server.keepBack();
+  expect(open().place.get()).toMatchObject({ token: tokenOf(1), aheadAtFirst: 3, status: null });
+  await letGo();
+});

@@ -52,7 +52,7 @@ function Choice({ concert }: { concert: ConcertSummary }) {
       <a class="card concert" href={addressOf(concert.concertId)}>
         <h2>{concert.title}</h2>
         <p>
-          {concert.venue} · {dayAndTime(tongue, concert.startsAt)}
+          <bdi>{concert.venue}</bdi> · {dayAndTime(tongue, concert.startsAt)}
         </p>
         <p class="quiet">
           {concert.concertId} · {messages.concerts.seats(concert.totalSeats)}

@@ -61,7 +61,7 @@ export function ConcertPage() {
         </a>
         <h1>{concert.title}</h1>
         <p class="quiet">
-          {dayAndTime(spoken, concert.startsAt)} · {concert.venue}
+          {dayAndTime(spoken, concert.startsAt)} · <bdi>{concert.venue}</bdi>
         </p>
       </div>
       <HallMap openSection={openSection} onSeat={chooseSeat} />

@@ -14,7 +14,7 @@ export interface Selection {
 
 export function keepSelection(concertId: string, hall: HallLayout, most: number): Selection {
   const drawer = kept(() => sessionStorage, `holdfast:selection:${concertId}`, isTexts);
-  const known = (drawer.get() ?? []).map((number) => hall.indexOf(number));
+  const known = [...new Set(drawer.get())].map((number) => hall.indexOf(number));
   const seats = createStore<number[]>(known.filter((index) => index !== undefined).slice(0, most));
   const choose = (next: number[]) => {
     const sorted = [...next].sort((a, b) => a - b);

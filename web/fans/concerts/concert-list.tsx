@@ -66,7 +66,7 @@ function ConcertCard({ concert }: { concert: ConcertSummary }) {
       <a class="card concert" href={addressOf({ name: 'concert', concertId })}>
         <h2>{title}</h2>
         <p>
-          {dayAndTime(spoken, startsAt)} · {venue}
+          {dayAndTime(spoken, startsAt)} · <bdi>{venue}</bdi>
         </p>
         <p class="quiet">
           {messages.concerts.from(money(spoken, lowestPrice, currency))} ·{' '}

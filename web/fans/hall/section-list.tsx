@@ -37,7 +37,7 @@ export function SectionList({ openSection, onOpen }: Props) {
                 onClick={({ detail }) => onOpen(openSection === index ? null : index, detail === 0)}
               >
                 <span class={`swatch tier-${tier % tierCount}`} aria-hidden="true" />
-                <span class="name">{section.name}</span>
+                <bdi class="name">{section.name}</bdi>
                 <span class="price">{price}</span>
                 <span class="quiet free">{free}</span>
               </button>

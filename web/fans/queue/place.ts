@@ -132,10 +132,13 @@ export function keepPlace(api: Api, concertId: string): PlaceKeeper {
 
 function fromDrawer(drawer: Kept<KeptPlace>): Place {
   const found = drawer.get();
-  return found ? { ...nowhere, ...found } : nowhere;
+  return found ? { ...nowhere, token: found.token, aheadAtFirst: found.aheadAtFirst } : nowhere;
 }
+
+/** What a header can carry; a queue token has some 200 characters. */
+const tokenShape = /^[\w.-]{1,2000}$/;
 
 const isKeptPlace = (value: unknown): value is KeptPlace => {
   const { token, aheadAtFirst } = (value ?? {}) as Partial<KeptPlace>;
-  return typeof token === 'string' && typeof aheadAtFirst === 'number';
+  return typeof token === 'string' && tokenShape.test(token) && typeof aheadAtFirst === 'number';
 };

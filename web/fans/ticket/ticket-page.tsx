@@ -22,7 +22,10 @@ export function TicketPage({ reservationId }: { reservationId: string }) {
   const [read, setRead] = useState<Reservation | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { reservation: newest } = useStore(holdingKeeper.holding);
-  const token = knownTickets().find((each) => each.reservationId === reservationId)?.token;
+  // The address is anybody's: it must not show a ticket as one for another concert.
+  const isThisOne = (each: { concertId: string; reservationId: string }) =>
+    each.concertId === concert.concertId && each.reservationId === reservationId;
+  const token = knownTickets().find(isThisOne)?.token;
 
   async function load(): Promise<void> {
     if (token === undefined) return;
@@ -33,7 +36,7 @@ export function TicketPage({ reservationId }: { reservationId: string }) {
   useEffect(() => void load(), [reservationId, token]);
   usePageTitle(`${messages.ticket.title} – ${concert.title}`);
 
-  const reservation = newest?.reservationId === reservationId ? newest : read;
+  const reservation = [newest, read].find((each) => each && isThisOne(each)) ?? null;
   return (
     <div class="narrow ticket-page">
       <a class="back" href={addressOf({ name: 'concert', concertId: concert.concertId })}>
