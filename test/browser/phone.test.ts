@@ -64,7 +64,11 @@ it('breaks a word that is wider than the screen', async () => {
   const stranger = await openBoxOffice({ control: await controlFor() });
   const word = 'Donaudampfschifffahrtsgesellschaft';
   const section = { sectionId: 'A', name: word, price: 165_000, rows: [{ row: '1', seats: 8 }] };
-  const concertId = await makeConcert(stranger, {}, { title: 'W'.repeat(200), venue: word, sections: [section] });
+  const concertId = await makeConcert(
+    stranger,
+    {},
+    { title: 'W'.repeat(200), venue: word, sections: [section] },
+  );
   const fan = await visitor(browser, stranger.url, { ...phone, viewport: { width: 320, height: 640 } });
   const { page } = fan;
   await page.goto(stranger.url);

@@ -1,7 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** The part of the page that changes with its address. */
-export const focusMain = () => document.getElementById('main')?.focus();
+/** Puts the focus on the heading of the part that changes with the address, so that it is read out. */
+export function focusMain(): void {
+  const main = document.getElementById('main');
+  const heading = main?.querySelector('h1');
+  // Not a stop for Tab.
+  if (heading) heading.tabIndex = -1;
+  (heading ?? main)?.focus();
+}
 
 /** Begins another address as a browser begins another page: from the top, with the focus before its content. */
 export function useFreshStart(address: string | null): void {

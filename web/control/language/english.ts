@@ -45,16 +45,16 @@ export const english = {
     active: 'Active',
     activeOf: (active: string, most: string) => `${active} of ${most}`,
     waiting: 'Waiting',
-    called: 'Called, not yet here',
+    called: 'Called, still to come in',
     admitted: 'Admitted per minute',
     joined: 'Joined so far',
     races: 'Lost races',
-    lapsed: 'Lapsed, not yet expired',
+    lapsed: 'Holds out of time, not yet told',
     lapsedFor: (holds: string, lag: string) => `${holds}, the first ${lag} ago`,
-    lag: 'Expiry lag',
+    lag: 'Expiries told after',
     lagOf: (median: string, longest: string) => `median ${median}, longest ${longest}`,
-    noLag: 'no expiry among the last events',
-    trouble: 'Races and expiry',
+    noLag: 'none lately',
+    trouble: 'Lost races and expired holds',
   },
 
   sections: {
@@ -83,8 +83,8 @@ export const english = {
   },
 
   deadLetters: {
-    title: 'Dead letters',
-    none: 'None. Nothing was given up.',
+    title: 'Failed for good (dead letters)',
+    none: 'None: all that happened was dealt with.',
     notWatched: 'Dead letters cannot be seen this way.',
     sources: {
       FailedDeliveriesQueue: 'Failed deliveries',
@@ -98,7 +98,7 @@ export const english = {
   release: {
     title: 'Expired holds',
     explain:
-      'Seats of lapsed holds are free by themselves. Releasing writes down at once what has lapsed and is not told yet.',
+      'When time runs out, seats are free at once, by themselves. Releasing only has their expiry written down and told now instead of in a minute.',
     start: 'Release expired holds',
     sure: (title: string) => `Release the expired holds of ${title}?`,
     yes: 'Yes, release them',

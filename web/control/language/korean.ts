@@ -3,9 +3,9 @@ import type { ControlMessages } from './english.ts';
 export const korean: ControlMessages = {
   skip: '수치로 바로 가기',
   title: '관제실',
-  source: (name) => `${name} 지켜보는 중`,
+  source: (name) => `관제 대상: ${name}`,
   loading: '잠시만 기다려 주세요 …',
-  back: '공연 전체',
+  back: '전체 공연',
   tryAgain: '다시 시도',
   count: (count) => count.toLocaleString('ko'),
   seconds: (ms) => `${(ms / 1000).toLocaleString('ko', { maximumFractionDigits: 1 })}초`,
@@ -41,16 +41,16 @@ export const korean: ControlMessages = {
     active: '입장 중',
     activeOf: (active, most) => `${most}명 중 ${active}명`,
     waiting: '대기',
-    called: '호출됨, 아직 오지 않음',
+    called: '호출됨, 입장 전',
     admitted: '분당 입장',
     joined: '지금까지 참여',
-    races: '놓친 경합',
-    lapsed: '시간이 지났으나 아직 만료되지 않음',
+    races: '좌석 경합 실패',
+    lapsed: '시간이 지나 만료 처리를 기다리는 선점',
     lapsedFor: (holds, lag) => `${holds}건, 가장 오래된 것은 ${lag} 전`,
     lag: '만료 지연',
     lagOf: (median, longest) => `중앙값 ${median}, 최대 ${longest}`,
-    noLag: '최근 사건 중 만료 없음',
-    trouble: '경합과 만료',
+    noLag: '최근 만료 없음',
+    trouble: '좌석 경합과 만료',
   },
 
   sections: {
@@ -62,12 +62,12 @@ export const korean: ControlMessages = {
   },
 
   events: {
-    title: '사건',
+    title: '이벤트',
     none: '최근에 일어난 일이 없습니다.',
-    notWatched: '이 방법으로는 사건을 볼 수 없습니다.',
+    notWatched: '이 방법으로는 이벤트를 볼 수 없습니다.',
     types: {
       ReservationCreated: '선점됨',
-      ReservationConfirmed: '판매됨',
+      ReservationConfirmed: '판매 완료',
       ReservationCancelled: '취소됨',
       ReservationExpired: '만료됨',
     },
@@ -79,8 +79,8 @@ export const korean: ControlMessages = {
   },
 
   deadLetters: {
-    title: '처리하지 못한 것',
-    none: '없습니다. 포기한 것이 없습니다.',
+    title: '처리 실패(dead letter)',
+    none: '없습니다. 모두 처리되었습니다.',
     notWatched: '이 방법으로는 볼 수 없습니다.',
     sources: {
       FailedDeliveriesQueue: '전달 실패',
@@ -93,7 +93,7 @@ export const korean: ControlMessages = {
 
   release: {
     title: '만료된 선점',
-    explain: '시간이 지난 좌석은 저절로 비워집니다. 해제하면 아직 알려지지 않은 만료를 바로 기록합니다.',
+    explain: '시간이 지난 좌석은 저절로 풀립니다. 해제하면 만료가 1분 뒤가 아니라 지금 기록되고 전달됩니다.',
     start: '만료된 선점 해제',
     sure: (title) => `${title}의 만료된 선점을 해제할까요?`,
     yes: '네, 해제합니다',

@@ -1,9 +1,12 @@
 import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
 import { useStore } from '../../shared/store.ts';
 import { clockTime, dayAndTime } from '../../shared/time.ts';
 import { useVisit } from '../context.ts';
+import { totalOf } from '../hall/hall-layout.ts';
 import type { Messages } from '../language/english.ts';
 import { useMessages } from '../language/messages.ts';
+import { seatNames } from '../language/seat-words.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { ChosenSeats } from './chosen-seats.tsx';
 
@@ -34,16 +37,11 @@ export function ChoicePanel({ stage }: Props) {
       {stage !== 'over' && <MostSeats />}
       {stage === 'outside' && !canHold && <p class="quiet">{choice.joinHint}</p>}
       {shown && <ProblemNotice problem={shown} />}
-      {canHold ? (
-        <button type="button" class="main" disabled={isWorking} onClick={() => visit.take(seats)}>
-          {isWorking ? choice.holding : choice.hold(seats.length)}
+      {canHold && <HoldBar label={stage === 'over' ? choice.holdAgain : choice.hold} isWorking={isWorking} />}
+      {!canHold && stage !== 'choosing' && (
+        <button type="button" class="main" disabled={isWorking} onClick={visit.joinAgain}>
+          {isWorking ? choice.joining : stage === 'over' ? choice.again : choice.join}
         </button>
-      ) : (
-        stage !== 'choosing' && (
-          <button type="button" class="main" disabled={isWorking} onClick={visit.joinAgain}>
-            {isWorking ? choice.joining : stage === 'over' ? choice.again : choice.join}
-          </button>
-        )
       )}
       {stage === 'choosing' && <TurnEnds />}
     </section>
@@ -53,6 +51,26 @@ export function ChoicePanel({ stage }: Props) {
 function titleOf(stage: Props['stage'], canHold: boolean, choice: Messages['choice']): string {
   if (stage === 'over') return choice.over;
   return stage === 'choosing' && !canHold ? choice.yourTurn : choice.title;
+}
+
+/** On a phone it stays within reach of the thumb, and says what it is about while that is below the screen. */
+function HoldBar({ label, isWorking }: { label: (count: number) => string; isWorking: boolean }) {
+  const messages = useMessages();
+  const spoken = useStore(language);
+  const { concert, hall, selection, take } = useVisit();
+  const seats = useStore(selection.seats);
+  const numbers = seats.map((index) => hall.numbers[index] ?? '');
+  const total = money(spoken, totalOf(hall, seats), concert.currency);
+  return (
+    <div class="bar">
+      <p class="bar-words" aria-hidden="true">
+        {seatNames(messages, concert, numbers)} · {total}
+      </p>
+      <button type="button" class="main" disabled={isWorking} onClick={() => take(seats)}>
+        {isWorking ? messages.choice.holding : label(seats.length)}
+      </button>
+    </div>
+  );
 }
 
 function MostSeats() {

@@ -2,6 +2,7 @@ import { language } from '../../shared/language.ts';
 import { money } from '../../shared/money.ts';
 import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
+import { priceOf, totalOf } from '../hall/hall-layout.ts';
 import { useMessages } from '../language/messages.ts';
 import { seatName } from '../language/seat-words.ts';
 
@@ -11,8 +12,6 @@ export function ChosenSeats() {
   const spoken = useStore(language);
   const { concert, hall, selection } = useVisit();
   const seats = useStore(selection.seats);
-  const priceOf = (index: number) => hall.sections[hall.sectionOf[index] ?? 0]?.section.price ?? 0;
-  const total = seats.reduce((sum, index) => sum + priceOf(index), 0);
   return (
     <>
       <ul class="seats">
@@ -21,7 +20,7 @@ export function ChosenSeats() {
           return (
             <li key={index}>
               <span>{name}</span>
-              <span>{money(spoken, priceOf(index), concert.currency)}</span>
+              <span>{money(spoken, priceOf(hall, index), concert.currency)}</span>
               <button
                 type="button"
                 class="remove"
@@ -36,7 +35,7 @@ export function ChosenSeats() {
       </ul>
       <p class="total">
         <span>{messages.choice.total}</span>
-        <strong>{money(spoken, total, concert.currency)}</strong>
+        <strong>{money(spoken, totalOf(hall, seats), concert.currency)}</strong>
       </p>
     </>
   );

@@ -22,7 +22,7 @@ export function ConcertPage() {
   const { concert, hall, watch, selection } = visit;
   const [openSection, setOpenSection] = useState<number | null>(null);
   const [byKeyboard, setByKeyboard] = useState(false);
-  const isHolding = isHeld(useStore(visit.holdingKeeper.holding).reservation);
+  const { reservation } = useStore(visit.holdingKeeper.holding);
 
   useLayoutEffect(() => {
     watch.start();
@@ -43,11 +43,16 @@ export function ConcertPage() {
 
   function chooseSeat(index: number): void {
     const name = seatName(messages, concert, hall.numbers[index] ?? '');
-    if (isHolding) return;
+    if (isHeld(reservation)) {
+      announce(messages.hold.noOthers);
+      return;
+    }
     if (watch.states[index] !== seatState.free && !selection.seats.get().includes(index)) {
       announce(messages.choice.taken(name));
       return;
     }
+    // Whoever chooses anew has seen what became of the last reservation.
+    if (reservation) visit.acknowledged.set(reservation.reservationId);
     const outcome = selection.toggle(index);
     visit.isFull.set(outcome === 'full');
     announce(outcome === 'full' ? messages.choice.full(selection.most) : messages.choice[outcome](name));

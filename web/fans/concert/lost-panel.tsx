@@ -1,11 +1,15 @@
+import { language } from '../../shared/language.ts';
+import { money } from '../../shared/money.ts';
 import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
+import { totalOf } from '../hall/hall-layout.ts';
 import { useMessages } from '../language/messages.ts';
 import { seatNames } from '../language/seat-words.ts';
 
 /** After a lost race: which seats went, and the nearest that are free, to be held with one click. */
 export function LostPanel() {
   const messages = useMessages();
+  const spoken = useStore(language);
   const { concert, hall, watch, lost, holdingKeeper, take } = useVisit();
   const current = useStore(lost.lost);
   useStore(watch.changed);
@@ -36,7 +40,7 @@ export function LostPanel() {
               void take(instead);
             }}
           >
-            {messages.lost.take(instead.length)}
+            {messages.lost.take(instead.length, money(spoken, totalOf(hall, instead), concert.currency))}
           </button>
         )}
         <button type="button" class="plain" onClick={dismiss}>

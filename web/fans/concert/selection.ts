@@ -1,4 +1,4 @@
-import { isText, kept } from '../../shared/storage.ts';
+import { isTexts, kept } from '../../shared/storage.ts';
 import { createStore, type Store } from '../../shared/store.ts';
 import type { HallLayout } from '../hall/hall-layout.ts';
 
@@ -39,5 +39,3 @@ export function keepSelection(concertId: string, hall: HallLayout, most: number)
     },
   };
 }
-
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);

@@ -8,7 +8,7 @@ import { isInLine, keepPlace, type PlaceKeeper } from '../queue/place.ts';
 import { type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
 import { isPaid } from '../reservation/newest.ts';
 import type { ServerClock } from '../server-clock.ts';
-import { rememberTicket } from '../ticket/tickets.ts';
+import { rememberTicket, ticketSeatsOf } from '../ticket/tickets.ts';
 import { followHolding, followPlace } from './follow.ts';
 import { createLostSeats, type LostSeats } from './lost-seats.ts';
 import { keepSelection, type Selection } from './selection.ts';
@@ -24,6 +24,8 @@ export interface Visit {
   holdingKeeper: HoldingKeeper;
   selection: Selection;
   lost: LostSeats;
+  /** The numbers of the seats that this browser has tickets for. */
+  ticketSeats: Store<string[]>;
   /** Whether the fan asked for one more seat than may be taken. */
   isFull: Store<boolean>;
   /** A finished reservation that the fan has seen the end of. */
@@ -52,6 +54,7 @@ export function startVisit(
     kept(() => sessionStorage, `holdfast:acknowledged:${concertId}`, isText),
   );
   const isFull = createStore(false);
+  const ticketSeats = createStore(ticketSeatsOf(concertId));
   const taking = takeSeats({ placeKeeper, holdingKeeper, selection, hall, acknowledged });
 
   function onOwn(reservation: Reservation): void {
@@ -59,7 +62,9 @@ export function startVisit(
     selection.clear();
     lost.dismiss();
     const { token } = place.get();
-    if (isPaid(reservation) && token !== null) rememberTicket(concertId, reservation, token);
+    if (!isPaid(reservation) || token === null) return;
+    rememberTicket(concert, reservation, token);
+    ticketSeats.set(ticketSeatsOf(concertId));
   }
 
   const followed = { clock, watch, placeKeeper, holdingKeeper };
@@ -84,6 +89,7 @@ export function startVisit(
     selection,
     lost,
     isFull,
+    ticketSeats,
     acknowledged,
     take: taking.take,
     joinAgain: taking.joinAgain,

@@ -7,8 +7,10 @@ import type { ConcertSummary, Problem } from '../api/types.ts';
 import { useShared } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
 import { ProblemNotice } from '../notice.tsx';
+import { hasPlace } from '../queue/place.ts';
 import { addressOf } from '../route.ts';
 import { knownTickets } from '../ticket/tickets.ts';
+import { Ongoing } from './ongoing.tsx';
 
 interface Page {
   concerts: ConcertSummary[];
@@ -73,6 +75,7 @@ function ConcertCard({ concert }: { concert: ConcertSummary }) {
           {messages.concerts.seats(totalSeats)}
           {opensLater && ` · ${messages.concerts.opensAt(dayAndTime(spoken, salesOpenAt))}`}
         </p>
+        {hasPlace(concertId) && <Ongoing concertId={concertId} />}
       </a>
     </li>
   );
@@ -80,17 +83,19 @@ function ConcertCard({ concert }: { concert: ConcertSummary }) {
 
 function TicketLinks() {
   const messages = useMessages();
+  const spoken = useStore(language);
   const tickets = knownTickets();
   if (tickets.length === 0) return null;
   return (
     <section>
       <h2>{messages.concerts.yourTickets}</h2>
       <ul class="links">
-        {tickets.map(({ concertId, reservationId }) => (
+        {tickets.map(({ concertId, reservationId, title, startsAt, seats }) => (
           <li key={reservationId}>
-            <a href={addressOf({ name: 'ticket', concertId, reservationId })}>
-              {concertId} · {reservationId.slice(0, 8)}
-            </a>
+            <a href={addressOf({ name: 'ticket', concertId, reservationId })}>{title}</a>
+            <span class="quiet">
+              {dayAndTime(spoken, startsAt)} · {messages.concerts.seats(seats.length)}
+            </span>
           </li>
         ))}
       </ul>

@@ -6,6 +6,8 @@ import { boxInView, fitInto, panBy, type View, zoomAt } from './view.ts';
 export interface Camera {
   readonly view: View;
   readonly size: Size;
+  /** Whether all of the hall is in view. */
+  readonly isWhole: boolean;
   pan(by: Point): void;
   /** @param at What stays where it is; the middle of the screen if not given. */
   zoom(factor: number, at?: Point): void;
@@ -24,13 +26,11 @@ interface CameraOptions {
 
 export function createCamera({ hall, onMove, onSections }: CameraOptions): Camera {
   let size: Size = { width: 0, height: 0 };
-  let view: View = { scale: 1, x: 0, y: 0 };
-  let isWhole = true;
+  let view: View = { scale: 0, x: 0, y: 0 };
   let seen = '';
 
-  function move(next: View, whole = false): void {
+  function move(next: View): void {
     view = next;
-    isWhole = whole;
     tellSections();
     onMove();
   }
@@ -45,8 +45,10 @@ export function createCamera({ hall, onMove, onSections }: CameraOptions): Camer
     onSections(sections);
   }
 
+  // No more than a hair larger, that is: zooming out does not come back to the last bit.
+  const isWhole = () => view.scale <= fitInto(hall.box, size).scale * 1.001;
   const pan = (by: Point) => move(panBy(view, by, hall.box, size));
-  const showWhole = () => move(fitInto(hall.box, size), true);
+  const showWhole = () => move(fitInto(hall.box, size));
   return {
     get view() {
       return view;
@@ -54,14 +56,18 @@ export function createCamera({ hall, onMove, onSections }: CameraOptions): Camer
     get size() {
       return size;
     },
+    get isWhole() {
+      return isWhole();
+    },
     pan,
     zoom: (factor, at = { x: size.width / 2, y: size.height / 2 }) =>
       move(zoomAt(view, factor, at, hall.box, size)),
     showWhole,
     showBox: (box) => move(panBy(fitInto(box, size), { x: 0, y: 0 }, hall.box, size)),
     resize(next) {
+      const wasWhole = isWhole();
       size = next;
-      if (isWhole) showWhole();
+      if (wasWhole) showWhole();
       else pan({ x: 0, y: 0 });
     },
   };

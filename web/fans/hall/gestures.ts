@@ -5,6 +5,8 @@ export interface GestureHandlers {
   zoom(factor: number, at: Point): void;
   tap(at: Point, isTouch: boolean): void;
   hover(at: Point | null): void;
+  /** Whether there is nothing more to see by zooming out: then a wheel that would scrolls the page on. */
+  isWhole(): boolean;
 }
 
 /** Farther than this, a tap is a drag. */
@@ -56,6 +58,7 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
   }
 
   function wheel(event: WheelEvent): void {
+    if (event.deltaY > 0 && handlers.isWhole()) return;
     event.preventDefault();
     const perPx = event.ctrlKey ? 0.01 : 0.0016;
     const px = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 20 : event.deltaY;

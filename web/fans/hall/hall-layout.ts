@@ -45,6 +45,13 @@ export interface RowLayout {
   endSeat: number;
 }
 
+/** In the currency's minor unit. */
+export const priceOf = ({ sections, sectionOf }: HallLayout, index: number): number =>
+  sections[sectionOf[index] ?? 0]?.section.price ?? 0;
+
+export const totalOf = (hall: HallLayout, indexes: number[]): number =>
+  indexes.reduce((sum, index) => sum + priceOf(hall, index), 0);
+
 /** How much nearer to the stage the outermost seats are than those in the middle, by the hall's width. */
 const bend = 0.13;
 

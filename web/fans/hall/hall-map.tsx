@@ -5,6 +5,7 @@ import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
 import { seatName } from '../language/seat-words.ts';
+import { priceOf } from './hall-layout.ts';
 import { Legend } from './legend.tsx';
 import { type MapView, startMap } from './map-view.ts';
 import { stateNameOf, yourSeats } from './own-seats.ts';
@@ -95,17 +96,22 @@ function HoveredSeat({ map }: { map: MapView }) {
   const spoken = useStore(language);
   const visit = useVisit();
   const { concert, hall, watch, selection, holdingKeeper } = visit;
-  const index = useStore(map.hovered);
+  const over = useStore(map.hovered);
   useStore(watch.changed);
   useStore(selection.seats);
   useStore(holdingKeeper.holding);
-  if (index === null) return null;
-  const section = hall.sections[hall.sectionOf[index] ?? 0];
+  if (over === null) return null;
+  const { index, at } = over;
   const state = messages.seat.states[stateNameOf(visit, index)];
   return (
-    <p class="hovered" aria-hidden="true">
+    <p
+      class={`hovered ${at.y < 80 ? 'below' : ''}`}
+      aria-hidden="true"
+      // Within the map, however near to its edge the seat is.
+      style={{ left: `clamp(8rem, ${at.x}px, 100% - 8rem)`, top: `${at.y}px` }}
+    >
       {seatName(messages, concert, hall.numbers[index] ?? '')} ·{' '}
-      {money(spoken, section?.section.price ?? 0, concert.currency)} · {state}
+      {money(spoken, priceOf(hall, index), concert.currency)} · {state}
     </p>
   );
 }

@@ -8,7 +8,7 @@ import { paintLabels } from './labels.ts';
 import { createOwnMarks } from './own-marks.ts';
 import { createSeatPainter, type Scene } from './painter.ts';
 import { type Palette, readPalette } from './palette.ts';
-import { toHall } from './view.ts';
+import { toHall, toScreen } from './view.ts';
 
 /** What the map shows of the fan's own, and what it is told. */
 export interface MapOptions {
@@ -24,8 +24,14 @@ export interface MapOptions {
   onSections(sections: number[]): void;
 }
 
+/** The seat under the pointer, and where its centre is on the canvas, in CSS pixels. */
+interface HoveredSeat {
+  index: number;
+  at: Point;
+}
+
 export interface MapView {
-  hovered: Store<number | null>;
+  hovered: Store<HoveredSeat | null>;
   repaint(indexes: number[]): void;
   /** Something else than seats has changed. */
   look(): void;
@@ -39,6 +45,8 @@ export interface MapView {
 const smallestForTouchPx = 15;
 const smallestForMousePx = 8;
 const nearer = 2.4;
+/** By a tap, at least so near that seats have their numbers. */
+const readablePx = 20;
 
 /** The map of a hall on a canvas: draws when something changed, at most once a frame. */
 export function startMap(options: MapOptions): MapView {
@@ -48,7 +56,7 @@ export function startMap(options: MapOptions): MapView {
   const context: CanvasRenderingContext2D = screen;
   const painter = createSeatPainter(hall);
   const ownMarks = createOwnMarks(hall, context);
-  const hovered = createStore<number | null>(null);
+  const hovered = createStore<HoveredSeat | null>(null);
   let palette: Palette = readPalette(canvas);
   let frame = 0;
   let isDrawn = false;
@@ -56,7 +64,12 @@ export function startMap(options: MapOptions): MapView {
   const look = () => {
     frame ||= requestAnimationFrame(draw);
   };
-  const camera = createCamera({ hall, onMove: look, onSections });
+  const onMove = () => {
+    // What was under the pointer is somewhere else now.
+    hovered.set(null);
+    look();
+  };
+  const camera = createCamera({ hall, onMove, onSections });
   const scene = (): Scene => ({
     view: camera.view,
     size: camera.size,
@@ -70,12 +83,17 @@ export function startMap(options: MapOptions): MapView {
     const now = scene();
     if (now.size.width < 1 || now.size.height < 1) return;
     const startedAtMs = performance.now();
+    // A finger then scrolls the page, by the style sheet.
+    canvas.toggleAttribute('data-whole', camera.isWhole);
     const isFinished = options.isKnown() && painter.work(now);
     context.fillStyle = palette.ground;
     context.fillRect(0, 0, canvas.width, canvas.height);
     painter.show(context, now);
     ownMarks.paint(now, { chosen: options.chosen(), yours: options.yours() });
-    paintLabels(hall, context, now, { stageWord: options.stageWord(), hovered: hovered.get() });
+    paintLabels(hall, context, now, {
+      stageWord: options.stageWord(),
+      hovered: hovered.get()?.index ?? null,
+    });
     performance.measure('hall:frame', { start: startedAtMs });
     if (isFinished) tellDrawn(now);
     else if (options.isKnown()) look();
@@ -91,14 +109,19 @@ export function startMap(options: MapOptions): MapView {
   function tap(at: Point, isTouch: boolean): void {
     const isSmall = camera.view.scale < (isTouch ? smallestForTouchPx : smallestForMousePx);
     const index = isSmall ? null : seatAt(hall, toHall(camera.view, at));
-    if (isSmall) camera.zoom(nearer, at);
+    if (isSmall) camera.zoom(Math.max(nearer, readablePx / camera.view.scale), at);
     else if (index !== null) options.onSeat(index);
   }
 
+  const whereIs = (index: number): Point =>
+    toScreen(camera.view, { x: hall.x[index] ?? 0, y: hall.y[index] ?? 0 });
+
   function hover(at: Point | null): void {
     const isReadable = at !== null && camera.view.scale >= smallestForMousePx;
-    hovered.set(isReadable ? seatAt(hall, toHall(camera.view, at)) : null);
-    canvas.dataset.over = hovered.get() === null ? '' : 'seat';
+    const index = isReadable ? seatAt(hall, toHall(camera.view, at)) : null;
+    if (index !== (hovered.get()?.index ?? null))
+      hovered.set(index === null ? null : { index, at: whereIs(index) });
+    canvas.dataset.over = index === null ? '' : 'seat';
     look();
   }
 
@@ -118,7 +141,13 @@ export function startMap(options: MapOptions): MapView {
     look();
   }
 
-  const endGestures = listenToGestures(canvas, { pan: camera.pan, zoom: camera.zoom, tap, hover });
+  const endGestures = listenToGestures(canvas, {
+    pan: camera.pan,
+    zoom: camera.zoom,
+    tap,
+    hover,
+    isWhole: () => camera.isWhole,
+  });
   const sizes = new ResizeObserver(resize);
   sizes.observe(canvas);
   const dark = matchMedia('(prefers-color-scheme: dark)');

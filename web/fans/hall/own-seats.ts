@@ -2,13 +2,16 @@ import type { Visit } from '../concert/visit.ts';
 import { isHeld, isPaid } from '../reservation/newest.ts';
 import { seatState } from './seat-states.ts';
 
-type Parts = Pick<Visit, 'hall' | 'watch' | 'selection' | 'holdingKeeper'>;
+type YourParts = Pick<Visit, 'hall' | 'ticketSeats' | 'holdingKeeper'>;
+type Parts = YourParts & Pick<Visit, 'watch' | 'selection'>;
 
-/** The seats that this fan holds or has paid, by index. */
-export function yourSeats({ hall, holdingKeeper }: Pick<Visit, 'hall' | 'holdingKeeper'>): number[] {
+/** The seats that this fan holds or has paid, now or by an earlier ticket that this browser knows, by index. */
+export function yourSeats({ hall, ticketSeats, holdingKeeper }: YourParts): number[] {
   const { reservation } = holdingKeeper.holding.get();
-  if (!isHeld(reservation) && !isPaid(reservation)) return [];
-  return reservation.seats.map(({ seat }) => hall.indexOf(seat)).filter((index) => index !== undefined);
+  const isYours = isHeld(reservation) || isPaid(reservation);
+  const numbers = new Set(ticketSeats.get());
+  for (const { seat } of isYours ? reservation.seats : []) numbers.add(seat);
+  return [...numbers].map((number) => hall.indexOf(number)).filter((index) => index !== undefined);
 }
 
 /** What a seat is for this fan: the name of its words and of its looks. */

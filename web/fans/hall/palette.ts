@@ -3,11 +3,14 @@ export interface Palette {
   ground: string;
   ink: string;
   muted: string;
+  /** Of what cannot be taken: its marks, and what they are on. */
   line: string;
+  taken: string;
   stage: string;
   chosen: string;
   onChosen: string;
   yours: string;
+  onYours: string;
   tiers: string[];
 }
 
@@ -22,10 +25,12 @@ export function readPalette(element: Element): Palette {
     ink: colour('ink'),
     muted: colour('muted'),
     line: colour('seat-taken'),
+    taken: colour('seat-ground'),
     stage: colour('stage'),
     chosen: colour('chosen'),
     onChosen: colour('on-chosen'),
     yours: colour('yours'),
+    onYours: colour('on-yours'),
     tiers: Array.from({ length: tierCount }, (_, tier) => colour(`tier-${tier}`)),
   };
 }

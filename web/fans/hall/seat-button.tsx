@@ -4,7 +4,9 @@ import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
 import { seatWords } from '../language/seat-words.ts';
+import { priceOf } from './hall-layout.ts';
 import { stateNameOf } from './own-seats.ts';
+import { tierCount } from './palette.ts';
 
 interface Props {
   index: number;
@@ -23,12 +25,12 @@ export function SeatButton({ index, isActive, onPick }: Props) {
   useStore(holdingKeeper.holding);
   const spelling = hall.numbers[index] ?? '';
   const name = stateNameOf(visit, index);
-  const section = hall.sections[hall.sectionOf[index] ?? 0];
-  const price = money(spoken, section?.section.price ?? 0, concert.currency, 'name');
+  const tier = hall.sections[hall.sectionOf[index] ?? 0]?.tier ?? 0;
+  const price = money(spoken, priceOf(hall, index), concert.currency, 'name');
   return (
     <button
       type="button"
-      class={`seat ${name} tier-${(section?.tier ?? 0) % 6}`}
+      class={`seat ${name} tier-${tier % tierCount}`}
       tabIndex={isActive ? 0 : -1}
       aria-pressed={chosen}
       aria-disabled={name === 'held' || name === 'sold'}

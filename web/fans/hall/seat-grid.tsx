@@ -99,11 +99,7 @@ function GridRow({ row, rowIndex, active, onPick }: RowProps) {
   const indexes = Array.from({ length: endSeat - firstSeat }, (_, at) => firstSeat + at);
   return (
     <tr aria-rowindex={rowIndex + 1}>
-      {name !== null && (
-        <th scope="row" aria-label={messages.seat.row(name)}>
-          {name}
-        </th>
-      )}
+      {name !== null && <th scope="row">{messages.seat.row(name)}</th>}
       {indexes.map((index) => (
         <td key={index}>
           <SeatButton index={index} isActive={index === active} onPick={onPick} />

@@ -43,7 +43,10 @@ interface Seat {
   label: string;
 }
 
-/** Told apart by shape: free is full, held is hollow, sold is a cross, chosen is full with a ring and a tick. */
+/**
+ * Told apart by shape as well: free is full, held is a frame with a bar, sold a cross, chosen is full with a ring and a
+ * tick, and what is the fan's own is round.
+ */
 function draw(
   context: CanvasRenderingContext2D,
   size: number,
@@ -59,18 +62,18 @@ function draw(
     context.fillStyle = palette.tiers[tier % palette.tiers.length] ?? palette.ink;
     context.fill();
     number(context, size, label, palette.onChosen);
-  } else if (mark === seatState.held) {
-    box(context, line / 2, size - line, radius);
-    context.strokeStyle = palette.line;
-    context.lineWidth = line;
-    context.stroke();
-  } else if (mark === seatState.sold) {
-    cross(context, size, line, palette.line);
+  } else if (mark === 'chosen' || mark === 'yours') {
+    const isYours = mark === 'yours';
+    box(context, 0, size, isYours ? size / 2 : radius);
+    context.fillStyle = isYours ? palette.yours : palette.chosen;
+    context.fill();
+    tick(context, size, isYours ? palette.onYours : palette.onChosen);
   } else {
     box(context, 0, size, radius);
-    context.fillStyle = mark === 'yours' ? palette.yours : palette.chosen;
+    context.fillStyle = palette.taken;
     context.fill();
-    tick(context, size, palette.onChosen);
+    if (mark === seatState.held) frame(context, size, line, palette.line);
+    else cross(context, size, line, palette.line);
   }
 }
 
@@ -86,6 +89,15 @@ function drawingBoard(size: number): CanvasRenderingContext2D {
 function box(context: CanvasRenderingContext2D, at: number, size: number, radius: number): void {
   context.beginPath();
   context.roundRect(at, at, size, size, radius);
+}
+
+function frame(context: CanvasRenderingContext2D, size: number, line: number, colour: string): void {
+  box(context, line / 2, size - line, size < 6 ? 0 : size * 0.28);
+  context.strokeStyle = colour;
+  context.lineWidth = line;
+  context.stroke();
+  context.fillStyle = colour;
+  context.fillRect(size * 0.3, (size - line) / 2, size * 0.4, line);
 }
 
 function cross(context: CanvasRenderingContext2D, size: number, line: number, colour: string): void {

@@ -33,6 +33,7 @@ export const english = {
     held: 'Held by somebody',
     sold: 'Sold',
     chosen: 'Your choice',
+    yours: 'Yours',
     stale: 'The map may be out of date: no connection.',
   },
 
@@ -70,13 +71,17 @@ export const english = {
     until: (time: string) => `It is your turn until ${time}.`,
     yourTurn: 'It is your turn!',
     join: 'Get tickets',
-    joinHint: 'Everyone is let in in the order in which they came.',
+    joinHint: 'Or get in line first: people are let in in the order in which they come.',
     joining: 'Joining …',
     leave: 'Leave the queue',
     notYet: (time: string) => `Sales open ${time}. You can get in line now.`,
     over: 'Your turn is over.',
-    overHint: 'Seats that you held and did not pay for are free again. You can get in line again.',
+    overHint: 'Get in line again to go on. What you have chosen here stays chosen.',
     again: 'Get in line again',
+    holdAgain: (count: number) =>
+      count === 1
+        ? 'Get in line again and hold this seat'
+        : `Get in line again and hold these ${count} seats`,
   },
 
   queue: {
@@ -97,7 +102,8 @@ export const english = {
     title: 'Somebody was faster',
     gone: (seats: string) => `Just taken by somebody else: ${seats}.`,
     offer: (seats: string) => `The nearest that are free: ${seats}.`,
-    take: (count: number) => (count === 1 ? 'Hold this one instead' : `Hold these ${count} instead`),
+    take: (count: number, price: string) =>
+      `${count === 1 ? 'Hold this one instead' : `Hold these ${count} instead`} · ${price}`,
     none: 'There are not so many free seats left.',
     other: 'Choose others',
   },
@@ -106,7 +112,8 @@ export const english = {
     title: 'Held for you',
     left: 'Time left to pay',
     pay: (amount: string) => `Pay ${amount}`,
-    giveBack: 'Give the seats back',
+    giveBack: (count: number): string => (count === 1 ? 'Give the seat back' : 'Give the seats back'),
+    noOthers: 'To choose other seats, give these back first.',
     minuteLeft: 'One minute left to pay.',
     soonOver: 'Ten seconds left to pay.',
     lapsed: 'Time is up',

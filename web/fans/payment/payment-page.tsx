@@ -3,6 +3,7 @@ import { language } from '../../shared/language.ts';
 import { money } from '../../shared/money.ts';
 import { usePageTitle } from '../../shared/page-title.ts';
 import { useStore } from '../../shared/store.ts';
+import { dayAndTime } from '../../shared/time.ts';
 import type { Problem, Reservation } from '../api/types.ts';
 import { useShared, useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
@@ -15,6 +16,7 @@ import { addressOf, replaceWith } from '../route.ts';
 /** Where one pays: on this machine and on demo stages a pretence, elsewhere somebody else's. */
 export function PaymentPage() {
   const messages = useMessages();
+  const spoken = useStore(language);
   const { concert, clock, holdingKeeper } = useVisit();
   const { reservation, isKnown } = useStore(holdingKeeper.holding);
   const { concertId } = concert;
@@ -34,6 +36,9 @@ export function PaymentPage() {
         ← {messages.payment.back}
       </a>
       <h1>{messages.payment.title}</h1>
+      <p>
+        {concert.title} · {dayAndTime(spoken, concert.startsAt)} · <bdi>{concert.venue}</bdi>
+      </p>
       {!isKnown && <p class="quiet">{messages.loading}</p>}
       {isNothingToPay && <NothingToPay reservation={reservation} />}
       {isHeld(reservation) && (

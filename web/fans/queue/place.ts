@@ -44,7 +44,7 @@ const nowhere: Place = { token: null, status: null, aheadAtFirst: 0, isJoining: 
  * often as the server says. It goes on in a tab that nobody sees, because a place that is called has to be claimed.
  */
 export function keepPlace(api: Api, concertId: string): PlaceKeeper {
-  const drawer = kept(() => localStorage, `holdfast:place:${concertId}`, isKeptPlace);
+  const drawer = drawerOf(concertId);
   const place = createStore<Place>(fromDrawer(drawer));
   let failures = 0;
   let isLeaving = false;
@@ -129,6 +129,11 @@ export function keepPlace(api: Api, concertId: string): PlaceKeeper {
     },
   };
 }
+
+const drawerOf = (concertId: string) => kept(() => localStorage, `holdfast:place:${concertId}`, isKeptPlace);
+
+/** Whether this browser knows of a place in line there, or of one that was. */
+export const hasPlace = (concertId: string): boolean => drawerOf(concertId).get() !== null;
 
 function fromDrawer(drawer: Kept<KeptPlace>): Place {
   const found = drawer.get();

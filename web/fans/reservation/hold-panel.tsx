@@ -22,12 +22,15 @@ export function HoldPanel() {
       <Countdown clock={clock} until={expiresAt} />
       <SeatList reservation={reservation} />
       {problem && <ProblemNotice problem={problem} />}
-      <a class="main" href={addressOf({ name: 'pay', concertId: concert.concertId })}>
-        {hold.pay(money(spoken, amount, currency))}
-      </a>
+      <div class="bar">
+        <a class="main" href={addressOf({ name: 'pay', concertId: concert.concertId })}>
+          {hold.pay(money(spoken, amount, currency))}
+        </a>
+      </div>
       <button type="button" class="plain" disabled={isBusy} onClick={holdingKeeper.cancel}>
-        {hold.giveBack}
+        {hold.giveBack(reservation.seats.length)}
       </button>
+      <p class="quiet">{hold.noOthers}</p>
     </section>
   );
 }

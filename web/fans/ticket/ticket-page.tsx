@@ -4,6 +4,7 @@ import { money } from '../../shared/money.ts';
 import { usePageTitle } from '../../shared/page-title.ts';
 import { useStore } from '../../shared/store.ts';
 import { dayAndTime } from '../../shared/time.ts';
+import { announce } from '../announce.ts';
 import type { Problem, Reservation } from '../api/types.ts';
 import { useShared, useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
@@ -37,12 +38,16 @@ export function TicketPage({ reservationId }: { reservationId: string }) {
   usePageTitle(`${messages.ticket.title} – ${concert.title}`);
 
   const reservation = [newest, read].find((each) => each && isThisOne(each)) ?? null;
+  useEffect(() => {
+    if (isPaid(reservation)) announce(messages.ticket.bought);
+  }, [isPaid(reservation)]);
   return (
     <div class="narrow ticket-page">
       <a class="back" href={addressOf({ name: 'concert', concertId: concert.concertId })}>
         ← {concert.title}
       </a>
       <h1>{messages.ticket.title}</h1>
+      {isPaid(reservation) && <p>{messages.ticket.bought}</p>}
       {isPaid(reservation) && <Ticket reservation={reservation} />}
       {problem && <ProblemNotice problem={problem} onRetry={load} />}
       {token === undefined && !isPaid(reservation) && <p>{messages.ticket.missing}</p>}

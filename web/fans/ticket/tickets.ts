@@ -1,11 +1,15 @@
-import { isText, kept } from '../../shared/storage.ts';
-import type { Reservation } from '../api/types.ts';
+import { isText, isTexts, kept } from '../../shared/storage.ts';
+import type { Concert, Reservation } from '../api/types.ts';
 
 /** Where a ticket can be read again: under the queue token that bought it. */
 export interface KnownTicket {
   concertId: string;
   reservationId: string;
   token: string;
+  /** As it is called in the list of tickets. */
+  title: string;
+  startsAt: string;
+  seats: string[];
 }
 
 const drawer = kept(() => localStorage, 'holdfast:tickets', isTickets);
@@ -13,10 +17,18 @@ const mostKept = 50;
 
 export const knownTickets = (): KnownTicket[] => drawer.get() ?? [];
 
-export function rememberTicket(concertId: string, { reservationId }: Reservation, token: string): void {
+export const ticketSeatsOf = (concertId: string): string[] =>
+  knownTickets().flatMap((ticket) => (ticket.concertId === concertId ? ticket.seats : []));
+
+export function rememberTicket(
+  { concertId, title, startsAt }: Concert,
+  { reservationId, seats }: Reservation,
+  token: string,
+): void {
   const known = knownTickets();
   if (known.some((each) => each.reservationId === reservationId)) return;
-  drawer.set([{ concertId, reservationId, token }, ...known].slice(0, mostKept));
+  const ticket = { concertId, reservationId, token, title, startsAt, seats: seats.map(({ seat }) => seat) };
+  drawer.set([ticket, ...known].slice(0, mostKept));
 }
 
 function isTickets(value: unknown): value is KnownTicket[] {
@@ -24,6 +36,7 @@ function isTickets(value: unknown): value is KnownTicket[] {
 }
 
 const isTicket = (value: unknown): value is KnownTicket => {
-  const { concertId, reservationId, token } = (value ?? {}) as Partial<KnownTicket>;
-  return isText(concertId) && isText(reservationId) && isText(token);
+  const { concertId, reservationId, token, title, startsAt, seats } = (value ?? {}) as Partial<KnownTicket>;
+  const areTexts = [concertId, reservationId, token, title, startsAt].every(isText);
+  return areTexts && !Number.isNaN(Date.parse(startsAt ?? '')) && isTexts(seats);
 };
