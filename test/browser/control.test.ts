@@ -35,7 +35,7 @@ it('shows a concert as it sells, without a reload', async () => {
   await page.getByRole('heading', { name: /^Night \d+$/ }).waitFor();
   await figure(page, 'sold', '0 of 52 seats (0%)');
   await page.getByText('Nothing has happened lately.').waitFor();
-  await page.getByText('None. Nothing was given up.').waitFor();
+  await page.getByText('None: all that happened was dealt with.').waitFor();
 
   const [first, second] = [await joined(concertId), await joined(concertId)];
   await joined(concertId);
@@ -72,7 +72,7 @@ it('releases expired holds once somebody has said so twice, by keyboard alone', 
   const operator = await visitor(browser, office.url);
   const { page } = operator;
   await page.goto(roomOf(concertId));
-  await figure(page, 'lag', 'no expiry among the last events');
+  await figure(page, 'lag', 'none lately');
   const token = await joined(concertId);
   const { reservationId } = (await http.reserve(token, concertId, ['S-1'])).body;
   await figure(page, 'lapsed', /^1, the first \d+(\.\d)? s ago$/);

@@ -85,6 +85,37 @@ it('breaks a word that is wider than the screen', async () => {
   await stranger.stack.close();
 });
 
+it('lets a finger scroll the page over the whole hall, and move the map from nearby', async () => {
+  const concertId = await makeConcert(office);
+  const fan = await visitor(browser, office.url, phone);
+  const { page, context } = fan;
+  await openHall(office, page, concertId);
+  const canvas = page.locator('canvas[data-view]');
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error('there is no map');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const fingers = await context.newCDPSession(page);
+  const drag = async (distance: number) => {
+    const touch = (type: 'touchStart' | 'touchMove', by: number) =>
+      fingers.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x, y: y + by }] });
+    await touch('touchStart', 0);
+    for (let step = 1; step <= 10; step += 1) await touch('touchMove', (distance * step) / 10);
+    await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  };
+  const scrolled = () => page.evaluate(() => scrollY);
+  await drag(-200);
+  await expect.poll(scrolled).toBeGreaterThan(100);
+  await drag(400);
+  await expect.poll(scrolled).toBe(0);
+  await page.getByRole('button', { name: 'Zoom in' }).tap();
+  await page.getByRole('button', { name: 'Zoom in' }).tap();
+  const before = await canvas.getAttribute('data-view');
+  await drag(-60);
+  await expect.poll(() => canvas.getAttribute('data-view')).not.toBe(before);
+  expect(await scrolled()).toBe(0);
+  await fan.close();
+});
+
 it('zooms with two fingers, and stays where they are', async () => {
   const concertId = await makeConcert(office);
   const fan = await visitor(browser, office.url, phone);

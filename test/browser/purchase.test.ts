@@ -18,7 +18,7 @@ it('sells two seats to a fan with a mouse', async () => {
   const { page } = fan;
   await page.goto(office.url);
   await page.getByRole('link', { name: /Night/ }).last().click();
-  const { click } = await openHall(office, page, concertId);
+  const { click, grid } = await openHall(office, page, concertId);
   await click('A-1-7');
   await click('A-1-8');
   expect(await page.locator('.choice .total strong').innerText()).toBe('₩330,000');
@@ -42,6 +42,25 @@ it('sells two seats to a fan with a mouse', async () => {
   await page.locator('.qr-ink').waitFor();
   await page.goto(office.url);
   await page.getByRole('heading', { name: 'Your tickets' }).waitFor();
+  expect(await page.locator('.links li').innerText()).toMatch(/^Night \d+\s[\s\S]+ · 2 seats$/);
+
+  // Those of a ticket stay marked while more are bought, and a click on the map begins that.
+  await openHall(office, page, concertId);
+  await page.getByRole('heading', { name: 'Paid. These seats are yours.' }).waitFor();
+  await click('A-1-9');
+  await page.getByText('Floor A, row 1 seat 9', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Get in line again and hold this seat' }).click();
+  await page.getByRole('heading', { name: 'Held for you' }).waitFor();
+  await click('A-1-10');
+  await page.getByText('To choose other seats, give these back first.').last().waitFor();
+  await grid('Floor A');
+  const stateOf = (seat: number) =>
+    page.getByRole('button', { name: new RegExp(`^Row 1 seat ${seat},`) }).getAttribute('aria-label');
+  expect(await Promise.all([7, 9, 10].map(stateOf))).toEqual([
+    expect.stringMatching(/yours$/),
+    expect.stringMatching(/yours$/),
+    expect.stringMatching(/free$/),
+  ]);
 
   // It is one for this concert, whatever the address says.
   const other = await makeConcert(office);

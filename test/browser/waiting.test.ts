@@ -67,9 +67,33 @@ it('keeps the place through a reload, and in a second tab, which hears of what t
   await page.reload();
   await page.getByRole('heading', { name: 'Held for you' }).waitFor();
   // What the second tab gives back, the first no longer has.
-  await second.getByRole('button', { name: 'Give the seats back' }).click();
+  await second.getByRole('button', { name: 'Give the seat back' }).click();
   await page.getByRole('heading', { name: 'It is your turn!' }).waitFor();
   expect((await office.http.seats(concertId)).body.seats).toEqual({});
+  await fan.close();
+});
+
+it('keeps its place and its hold while the fan looks at the list of concerts', async () => {
+  const concertId = await makeConcert(office, { queue: { maxActive: 1 } });
+  const rival = (await office.http.join(concertId)).body.token;
+  const fan = await visitor(browser, office.url);
+  const { page } = fan;
+  await openHall(office, page, concertId);
+  await page.getByRole('button', { name: 'Get tickets' }).click();
+  await page.getByText('Your number is 2.').waitFor();
+  await page.getByRole('link', { name: 'All concerts' }).click();
+  const card = page.locator(`a[href="#/concerts/${concertId}"]`);
+  await card.getByText('You are next.').waitFor();
+  await office.http.leave(rival);
+  await card.getByText('It is your turn! Choose your seats.').waitFor();
+  const { click } = await openHall(office, page, concertId);
+  await page.getByRole('heading', { name: 'It is your turn!' }).waitFor();
+  await click('A-1-7');
+  await page.getByRole('button', { name: 'Hold this seat' }).click();
+  await page.getByRole('heading', { name: 'Held for you' }).waitFor();
+  await page.getByRole('link', { name: 'All concerts' }).click();
+  await card.getByText('Held for you').waitFor();
+  expect(await card.getByRole('timer').innerText()).toMatch(/^(5:00|4:\d\d)$/);
   await fan.close();
 });
 
