@@ -12,9 +12,6 @@ export const dayAndTime = (language: Language, time: string): string =>
     timeZoneName: 'short',
   }).format(new Date(time));
 
-export const clockTime = (language: Language, timeMs: number): string =>
-  new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(timeMs);
-
 /** `4:07`; up to the next whole second, so that it says 0:00 only when time is up. */
 export function minutesAndSeconds(leftMs: number): string {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000));

@@ -1,13 +1,14 @@
 import { language } from '../../shared/language.ts';
 import { money } from '../../shared/money.ts';
 import { useStore } from '../../shared/store.ts';
-import { clockTime, dayAndTime } from '../../shared/time.ts';
+import { dayAndTime, minutesAndSeconds } from '../../shared/time.ts';
 import { useVisit } from '../context.ts';
 import { totalOf } from '../hall/hall-layout.ts';
 import type { Messages } from '../language/english.ts';
 import { useMessages } from '../language/messages.ts';
 import { seatNames } from '../language/seat-words.ts';
 import { ProblemNotice } from '../notice.tsx';
+import { useTimeLeft } from '../reservation/time-left.ts';
 import { ChosenSeats } from './chosen-seats.tsx';
 
 interface Props {
@@ -95,18 +96,21 @@ function SalesOpen() {
 
 function TurnEnds() {
   const { choice } = useMessages();
-  const spoken = useStore(language);
-  const { placeKeeper, clock } = useVisit();
+  const { placeKeeper } = useVisit();
   const { status } = useStore(placeKeeper.place);
   if (!status?.activeUntil) return null;
-  // The server's time, as this device's clock shows it.
-  const onThisDeviceMs = Date.parse(status.activeUntil) - clock.now() + Date.now();
   return (
     <p class="quiet foot">
-      {choice.until(clockTime(spoken, onThisDeviceMs))}{' '}
+      <TurnLeft until={status.activeUntil} />{' '}
       <button type="button" class="link" onClick={placeKeeper.leave}>
         {choice.leave}
       </button>
     </p>
   );
+}
+
+function TurnLeft({ until }: { until: string }) {
+  const { choice } = useMessages();
+  const { clock } = useVisit();
+  return <span class="turn">{choice.left(minutesAndSeconds(useTimeLeft(clock, until)))}</span>;
 }

@@ -68,7 +68,7 @@ export const english = {
     total: 'Total',
     hold: (count: number) => (count === 1 ? 'Hold this seat' : `Hold these ${count} seats`),
     holding: 'Holding …',
-    until: (time: string) => `It is your turn until ${time}.`,
+    left: (time: string) => `Your turn ends in ${time}.`,
     yourTurn: 'It is your turn!',
     join: 'Get tickets',
     joinHint: 'Or get in line first: people are let in in the order in which they come.',

@@ -72,7 +72,7 @@ export const korean: Messages = {
     total: '합계',
     hold: (count) => `${counted(count)}석 선점하기`,
     holding: '선점하는 중 …',
-    until: (time) => `${time}까지 고를 수 있습니다.`,
+    left: (time) => `선택 가능 시간 ${time} 남음.`,
     yourTurn: '입장했습니다!',
     join: '예매하기',
     joinHint: '먼저 대기할 수도 있습니다. 대기한 순서대로 입장합니다.',
