@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type BoxOffice, makeConcert, openBoxOffice } from './support/box-office.ts';
 import { phone, visitor } from './support/browser.ts';
 import { launchBrowser } from './support/chromium.ts';
@@ -62,6 +62,7 @@ it('sells two seats to a fan with a phone, in Korean', async () => {
 
 it('breaks a word that is wider than the screen', async () => {
   const stranger = await openBoxOffice({ control: await controlFor() });
+  onTestFinished(() => stranger.stack.close());
   const word = 'Donaudampfschifffahrtsgesellschaft';
   const section = { sectionId: 'A', name: word, price: 165_000, rows: [{ row: '1', seats: 8 }] };
   const concertId = await makeConcert(
@@ -82,7 +83,6 @@ it('breaks a word that is wider than the screen', async () => {
     await expectNoSideways(page);
   }
   await fan.close();
-  await stranger.stack.close();
 });
 
 it('lets a finger scroll the page over the whole hall, and move the map from nearby', async () => {
@@ -107,11 +107,14 @@ it('lets a finger scroll the page over the whole hall, and move the map from nea
   await expect.poll(scrolled).toBeGreaterThan(100);
   await drag(400);
   await expect.poll(scrolled).toBe(0);
+  const view = async () => ((await canvas.getAttribute('data-view')) ?? '').split(' ').map(Number);
+  const [scale = 0] = await view();
   await page.getByRole('button', { name: 'Zoom in' }).tap();
   await page.getByRole('button', { name: 'Zoom in' }).tap();
-  const before = await canvas.getAttribute('data-view');
+  await expect.poll(async () => (await view())[0]).toBeCloseTo(scale * 1.6 ** 2, 3);
+  const [, , top = 0] = await view();
   await drag(-60);
-  await expect.poll(() => canvas.getAttribute('data-view')).not.toBe(before);
+  await expect.poll(async () => (await view())[2]).toBeLessThan(top - 30);
   expect(await scrolled()).toBe(0);
   await fan.close();
 });

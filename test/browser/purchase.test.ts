@@ -52,7 +52,9 @@ it('sells two seats to a fan with a mouse', async () => {
   await page.getByRole('button', { name: 'Get in line again and hold this seat' }).click();
   await page.getByRole('heading', { name: 'Held for you' }).waitFor();
   await click('A-1-10');
-  await page.getByText('To choose other seats, give these back first.').last().waitFor();
+  await page
+    .locator('.unseen', { hasText: 'To choose others, give back what you hold first.' })
+    .waitFor({ state: 'attached' });
   await grid('Floor A');
   const stateOf = (seat: number) =>
     page.getByRole('button', { name: new RegExp(`^Row 1 seat ${seat},`) }).getAttribute('aria-label');

@@ -2,6 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { Concert } from '../../web/fans/api/types.ts';
 import { stageOf } from '../../web/fans/concert/stage.ts';
 import { startVisit, type Visit } from '../../web/fans/concert/visit.ts';
+import { yourSeats } from '../../web/fans/hall/own-seats.ts';
 import { seatState } from '../../web/fans/hall/seat-states.ts';
 import { createServerClock } from '../../web/fans/server-clock.ts';
 import { stubBrowserForEach } from './browser-globals.ts';
@@ -153,4 +154,32 @@ it('reads a payment of the last moment, and then rests', async () => {
   const before = server.calls.length;
   await pass(29_000);
   expect(server.calls.slice(before).filter((call) => call !== 'place')).toEqual([]);
+});
+
+it('keeps what was chosen after a purchase through a reload, and draws as its own only what is sold', async () => {
+  const before = open();
+  await before.take([0, 1]);
+  await pass();
+  server.change('r1', { status: 'CONFIRMED' });
+  await pass(5000);
+  expect(stage(before)).toBe('bought');
+  await mapShows({ 'A-1-1': 'SOLD', 'A-1-2': 'SOLD' });
+  before.acknowledged.set('r1');
+  before.selection.toggle(3);
+  before.stop();
+
+  const reloaded = open();
+  await pass();
+  expect(reloaded.selection.seats.get()).toEqual([3]);
+  expect(yourSeats(reloaded)).toEqual([0, 1]);
+  server.change('r1', { status: 'EXPIRED' });
+  reloaded.stop();
+
+  // A server that has forgotten everything sells them anew.
+  taken = { 'A-1-2': 'HELD' };
+  localStorage.removeItem('holdfast:place:night');
+  const anew = open();
+  await pass();
+  expect(anew.ticketSeats.get()).toEqual(['A-1-1', 'A-1-2']);
+  expect(yourSeats(anew)).toEqual([]);
 });

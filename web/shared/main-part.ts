@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Puts the focus on the heading of the part that changes with the address, so that it is read out. */
+/** Puts the focus on the heading of the part that changes with the address, to be read out; while it loads, on the part. */
 export function focusMain(): void {
   const main = document.getElementById('main');
   const heading = main?.querySelector('h1');

@@ -32,10 +32,10 @@ export function ChoicePanel({ stage }: Props) {
   return (
     <section class="panel choice">
       <h2>{titleOf(stage, canHold, choice)}</h2>
-      {stage === 'over' && <p>{choice.overHint}</p>}
+      {stage === 'over' && <p>{canHold ? `${choice.overHint} ${choice.kept}` : choice.overHint}</p>}
       {stage === 'outside' && <SalesOpen />}
       {canHold ? <ChosenSeats /> : stage !== 'over' && <p>{choice.none}</p>}
-      {stage !== 'over' && <MostSeats />}
+      {(stage !== 'over' || canHold) && <MostSeats />}
       {stage === 'outside' && !canHold && <p class="quiet">{choice.joinHint}</p>}
       {shown && <ProblemNotice problem={shown} />}
       {canHold && <HoldBar label={stage === 'over' ? choice.holdAgain : choice.hold} isWorking={isWorking} />}
@@ -65,7 +65,7 @@ function HoldBar({ label, isWorking }: { label: (count: number) => string; isWor
   return (
     <div class="bar">
       <p class="bar-words" aria-hidden="true">
-        {seatNames(messages, concert, numbers)} · {total}
+        <strong>{total}</strong> · {seatNames(messages, concert, numbers)}
       </p>
       <button type="button" class="main" disabled={isWorking} onClick={() => take(seats)}>
         {isWorking ? messages.choice.holding : label(seats.length)}

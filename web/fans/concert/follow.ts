@@ -1,4 +1,4 @@
-import { repeat } from '../../shared/repeat.ts';
+import { type Repeated, repeat } from '../../shared/repeat.ts';
 import type { Reservation } from '../api/types.ts';
 import type { SeatWatch } from '../hall/seat-watch.ts';
 import { isInLine, type PlaceKeeper } from '../queue/place.ts';
@@ -6,26 +6,17 @@ import type { Holding, HoldingKeeper } from '../reservation/holding.ts';
 import { isHeld, isPaid } from '../reservation/newest.ts';
 import type { ServerClock } from '../server-clock.ts';
 
-interface Parts {
-  clock: ServerClock;
-  watch: SeatWatch;
+interface Keepers {
   placeKeeper: PlaceKeeper;
   holdingKeeper: HoldingKeeper;
 }
+type Watched = Keepers & { watch: SeatWatch };
 
-/** Somebody else may confirm or end a hold: another tab, or the payment side. */
-const holdingEveryMs = 5000;
-const latePaymentMs = 15_000;
-
-/** What follows from the place in line for the map and for the hold. @returns what ends it. */
-export function followPlace({ watch, placeKeeper: { place }, holdingKeeper }: Parts): () => void {
+/** With another queue token goes another hold. @returns what ends it. */
+export function followToken({ placeKeeper: { place }, holdingKeeper }: Keepers): () => void {
   let { token } = place.get();
-  let wasInLine = false;
   return place.subscribe(() => {
     const current = place.get();
-    // Let in: from now on the map counts.
-    if (wasInLine && !isInLine(current)) watch.hurry();
-    wasInLine = isInLine(current);
     if (current.token === token) return;
     token = current.token;
     // Just drawn here, if something is known of it already.
@@ -34,35 +25,57 @@ export function followPlace({ watch, placeKeeper: { place }, holdingKeeper }: Pa
   });
 }
 
+/** Who is let in needs the map as it is now. @returns what ends it. */
+export function followTurn({
+  placeKeeper: { place },
+  watch,
+}: Pick<Watched, 'placeKeeper' | 'watch'>): () => void {
+  let wasInLine = false;
+  return place.subscribe(() => {
+    const isWaiting = isInLine(place.get());
+    if (wasInLine && !isWaiting) watch.hurry();
+    wasInLine = isWaiting;
+  });
+}
+
 /**
- * What follows from the hold for the map and for the place, and asks what has become of it for as long as that may change.
+ * What follows from the hold for the map and for the place.
  *
  * @param onOwn Told once of each reservation that is the fan's, and once more when it is paid.
  * @returns what ends it.
  */
 export function followHolding(
-  { clock, watch, placeKeeper, holdingKeeper }: Parts,
+  { watch, placeKeeper, holdingKeeper: { holding } }: Watched,
   onOwn: (reservation: Reservation) => void,
 ): () => void {
-  const { holding } = holdingKeeper;
   let seen = '';
-  const checking = repeat(
-    async () => {
-      if (!mayChange(holding.get(), clock)) return null;
-      await holdingKeeper.refresh();
-      return holdingEveryMs;
-    },
-    { whileHidden: true },
-  );
-  const endFollowing = holding.subscribe(() => {
+  return holding.subscribe(() => {
     const { reservation } = holding.get();
-    if (mayChange(holding.get(), clock)) checking.start(holdingEveryMs);
     const current = reservation ? `${reservation.reservationId} ${reservation.status}` : '';
     if (!reservation || current === seen) return;
     seen = current;
     if (isHeld(reservation) || isPaid(reservation)) onOwn(reservation);
     watch.hurry();
     placeKeeper.hurry();
+  });
+}
+
+/** Somebody else may confirm or end a hold: another tab, or the payment side. */
+const holdingEveryMs = 5000;
+const latePaymentMs = 15_000;
+
+/** Asks what has become of a hold, for as long as that may change. @returns what ends it. */
+export function checkHolding({ holding, refresh }: HoldingKeeper, clock: ServerClock): () => void {
+  const checking: Repeated = repeat(
+    async () => {
+      if (!mayChange(holding.get(), clock)) return null;
+      await refresh();
+      return holdingEveryMs;
+    },
+    { whileHidden: true },
+  );
+  const endFollowing = holding.subscribe(() => {
+    if (mayChange(holding.get(), clock)) checking.start(holdingEveryMs);
   });
   checking.start();
   return () => {

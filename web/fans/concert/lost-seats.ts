@@ -1,6 +1,6 @@
 import { createStore, type Store } from '../../shared/store.ts';
 import type { Problem } from '../api/types.ts';
-import type { HallLayout } from '../hall/hall-layout.ts';
+import { type HallLayout, indexesOf } from '../hall/hall-layout.ts';
 import { nearestInstead } from '../hall/nearest.ts';
 import { seatState } from '../hall/seat-states.ts';
 import type { SeatWatch } from '../hall/seat-watch.ts';
@@ -71,6 +71,3 @@ export function createLostSeats({ hall, watch, selection, holding }: Parts): Los
     },
   };
 }
-
-const indexesOf = (hall: HallLayout, numbers: string[]): number[] =>
-  numbers.map((number) => hall.indexOf(number)).filter((index) => index !== undefined);

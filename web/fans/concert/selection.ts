@@ -1,6 +1,6 @@
 import { isTexts, kept } from '../../shared/storage.ts';
 import { createStore, type Store } from '../../shared/store.ts';
-import type { HallLayout } from '../hall/hall-layout.ts';
+import { type HallLayout, indexesOf } from '../hall/hall-layout.ts';
 
 /** The seats that a fan wants, by index; kept through a reload, for this tab alone. */
 export interface Selection {
@@ -14,8 +14,7 @@ export interface Selection {
 
 export function keepSelection(concertId: string, hall: HallLayout, most: number): Selection {
   const drawer = kept(() => sessionStorage, `holdfast:selection:${concertId}`, isTexts);
-  const known = [...new Set(drawer.get())].map((number) => hall.indexOf(number));
-  const seats = createStore<number[]>(known.filter((index) => index !== undefined).slice(0, most));
+  const seats = createStore<number[]>(indexesOf(hall, [...new Set(drawer.get())]).slice(0, most));
   const choose = (next: number[]) => {
     const sorted = [...next].sort((a, b) => a - b);
     if (sorted.join() === seats.get().join()) return;

@@ -1,5 +1,4 @@
-import { isText, kept } from '../../shared/storage.ts';
-import { createKeptStore, createStore, type Store } from '../../shared/store.ts';
+import { createStore, type Store } from '../../shared/store.ts';
 import type { Api } from '../api/api.ts';
 import type { Concert, Reservation } from '../api/types.ts';
 import { type HallLayout, layOut } from '../hall/hall-layout.ts';
@@ -9,7 +8,8 @@ import { type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
 import { isPaid } from '../reservation/newest.ts';
 import type { ServerClock } from '../server-clock.ts';
 import { rememberTicket, ticketSeatsOf } from '../ticket/tickets.ts';
-import { followHolding, followPlace } from './follow.ts';
+import { keepAcknowledged } from './acknowledged.ts';
+import { checkHolding, followHolding, followToken, followTurn } from './follow.ts';
 import { createLostSeats, type LostSeats } from './lost-seats.ts';
 import { keepSelection, type Selection } from './selection.ts';
 import { takeSeats } from './take-seats.ts';
@@ -50,27 +50,29 @@ export function startVisit(
   const holdingKeeper = keepHolding({ api, clock }, concertId, () => place.get().token);
   const selection = keepSelection(concertId, hall, policy.maxSeatsPerReservation);
   const lost = createLostSeats({ hall, watch, selection, holding: holdingKeeper.holding });
-  const acknowledged = createKeptStore(
-    kept(() => sessionStorage, `holdfast:acknowledged:${concertId}`, isText),
-  );
+  const acknowledged = keepAcknowledged(concertId);
   const isFull = createStore(false);
   const ticketSeats = createStore(ticketSeatsOf(concertId));
   const taking = takeSeats({ placeKeeper, holdingKeeper, selection, hall, acknowledged });
 
   function onOwn(reservation: Reservation): void {
-    // Its seats are no longer a wish.
-    selection.clear();
-    lost.dismiss();
+    // Its seats are no longer a wish; but what was chosen after it is.
+    if (reservation.reservationId !== acknowledged.get()) {
+      selection.clear();
+      lost.dismiss();
+    }
     const { token } = place.get();
     if (!isPaid(reservation) || token === null) return;
     rememberTicket(concert, reservation, token);
     ticketSeats.set(ticketSeatsOf(concertId));
   }
 
-  const followed = { clock, watch, placeKeeper, holdingKeeper };
+  const followed = { watch, placeKeeper, holdingKeeper };
   const endings = [
-    followPlace(followed),
+    followToken(followed),
+    followTurn(followed),
     followHolding(followed, onOwn),
+    checkHolding(holdingKeeper, clock),
     selection.seats.subscribe(() => isFull.set(false)),
     lost.start(),
     taking.start(),

@@ -75,8 +75,8 @@ function ConcertCard({ concert }: { concert: ConcertSummary }) {
           {messages.concerts.seats(totalSeats)}
           {opensLater && ` · ${messages.concerts.opensAt(dayAndTime(spoken, salesOpenAt))}`}
         </p>
-        {hasPlace(concertId) && <Ongoing concertId={concertId} />}
       </a>
+      {hasPlace(concertId) && <Ongoing concert={concert} />}
     </li>
   );
 }
@@ -92,10 +92,12 @@ function TicketLinks() {
       <ul class="links">
         {tickets.map(({ concertId, reservationId, title, startsAt, seats }) => (
           <li key={reservationId}>
-            <a href={addressOf({ name: 'ticket', concertId, reservationId })}>{title}</a>
-            <span class="quiet">
-              {dayAndTime(spoken, startsAt)} · {messages.concerts.seats(seats.length)}
-            </span>
+            <a href={addressOf({ name: 'ticket', concertId, reservationId })}>{title ?? concertId}</a>
+            {startsAt && seats && (
+              <span class="quiet">
+                {dayAndTime(spoken, startsAt)} · {messages.concerts.seats(seats.length)}
+              </span>
+            )}
           </li>
         ))}
       </ul>

@@ -1,51 +1,65 @@
 import { useEffect, useState } from 'preact/hooks';
+import { usePageTitle } from '../../shared/page-title.ts';
 import { useStore } from '../../shared/store.ts';
-import { stageOf } from '../concert/stage.ts';
-import { useShared } from '../context.ts';
+import { announce } from '../announce.ts';
+import type { ConcertSummary } from '../api/types.ts';
+import { keepAcknowledged } from '../concert/acknowledged.ts';
+import { checkHolding, followToken } from '../concert/follow.ts';
+import { type Stage, stageOf } from '../concert/stage.ts';
+import { type Shared, useShared } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
 import { keepPlace } from '../queue/place.ts';
 import { Countdown } from '../reservation/countdown.tsx';
 import { keepHolding } from '../reservation/holding.ts';
 
 /**
- * A place in line or a hold, as the list of concerts shows it. Whoever goes back to the list loses neither: the place is
- * asked about from here, too, so that it is claimed when it is called.
+ * A place in line or a hold, beside its concert in the list. Whoever looks at the list loses neither: they are asked about
+ * from here, too, so that a place is claimed when it is called.
  */
-export function Ongoing({ concertId }: { concertId: string }) {
+export function Ongoing({ concert: { concertId, title } }: { concert: ConcertSummary }) {
   const { queue, hold } = useMessages();
-  const { api, clock } = useShared();
-  const [{ placeKeeper, holdingKeeper }] = useState(() => {
-    const keeper = keepPlace(api, concertId);
-    return {
-      placeKeeper: keeper,
-      holdingKeeper: keepHolding({ api, clock }, concertId, () => keeper.place.get().token),
-    };
-  });
+  const shared = useShared();
+  const [{ placeKeeper, holdingKeeper, acknowledged, start }] = useState(() =>
+    keepOngoing(shared, concertId),
+  );
   const place = useStore(placeKeeper.place);
   const holding = useStore(holdingKeeper.holding);
-  useEffect(() => {
-    placeKeeper.start();
-    void holdingKeeper.refresh();
-    return () => {
-      placeKeeper.stop();
-      holdingKeeper.stop();
-    };
-  }, []);
+  useEffect(start, []);
 
-  const stage = stageOf(place, holding, null);
-  if (stage === 'held' && holding.reservation) {
-    return (
-      <div class="ongoing">
-        <strong>{hold.title}</strong>
-        <Countdown clock={clock} until={holding.reservation.expiresAt} />
-      </div>
-    );
-  }
-  const sentence =
-    stage === 'choosing' ? queue.called : stage === 'waiting' ? queue.ahead(place.status?.ahead ?? 0) : '';
-  return sentence === '' ? null : (
-    <p class="ongoing" role="status">
-      <strong>{sentence}</strong>
-    </p>
+  const stage = stageOf(place, holding, acknowledged);
+  const { reservation } = holding;
+  const told: Partial<Record<Stage, string>> = { held: hold.title, choosing: queue.called };
+  const sentence = told[stage];
+  if (stage === 'waiting') return <p class="ongoing">{queue.ahead(place.status?.ahead ?? 0)}</p>;
+  if (sentence === undefined) return null;
+  return (
+    <div class="ongoing">
+      <Told sentence={sentence} title={title} />
+      {stage === 'held' && reservation && <Countdown clock={shared.clock} until={reservation.expiresAt} />}
+    </div>
   );
+}
+
+/** Also in the title of the tab, for whoever looks at another one. */
+function Told({ sentence, title }: { sentence: string; title: string }) {
+  usePageTitle(`${sentence} – ${title}`);
+  useEffect(() => announce(`${title}: ${sentence}`), [sentence]);
+  return <strong>{sentence}</strong>;
+}
+
+function keepOngoing({ api, clock }: Shared, concertId: string) {
+  const placeKeeper = keepPlace(api, concertId);
+  const holdingKeeper = keepHolding({ api, clock }, concertId, () => placeKeeper.place.get().token);
+  return {
+    placeKeeper,
+    holdingKeeper,
+    acknowledged: keepAcknowledged(concertId).get(),
+    start() {
+      const ends = [followToken({ placeKeeper, holdingKeeper }), checkHolding(holdingKeeper, clock)];
+      placeKeeper.start();
+      return () => {
+        for (const end of [...ends, placeKeeper.stop, holdingKeeper.stop]) end();
+      };
+    },
+  };
 }

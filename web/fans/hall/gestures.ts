@@ -58,7 +58,7 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
   }
 
   function wheel(event: WheelEvent): void {
-    if (event.deltaY > 0 && handlers.isWhole()) return;
+    if (event.deltaY > 0 && !event.ctrlKey && handlers.isWhole()) return;
     event.preventDefault();
     const perPx = event.ctrlKey ? 0.01 : 0.0016;
     const px = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 20 : event.deltaY;

@@ -45,6 +45,10 @@ export interface RowLayout {
   endSeat: number;
 }
 
+/** Of those numbers that the hall has. */
+export const indexesOf = (hall: HallLayout, numbers: string[]): number[] =>
+  numbers.map((number) => hall.indexOf(number)).filter((index) => index !== undefined);
+
 /** In the currency's minor unit. */
 export const priceOf = ({ sections, sectionOf }: HallLayout, index: number): number =>
   sections[sectionOf[index] ?? 0]?.section.price ?? 0;

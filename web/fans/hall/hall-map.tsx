@@ -10,6 +10,9 @@ import { Legend } from './legend.tsx';
 import { type MapView, startMap } from './map-view.ts';
 import { stateNameOf, yourSeats } from './own-seats.ts';
 
+/** A tooltip of three lines with its distance from the seat; less room than that above, and it is below. */
+const tooltipPx = 110;
+
 interface Props {
   /** Looked at from near while it is open. */
   openSection: number | null;
@@ -46,6 +49,7 @@ export function HallMap({ openSection, onSeat }: Props) {
       watch.isKnown.subscribe(started.look),
       selection.seats.subscribe(started.look),
       holdingKeeper.holding.subscribe(started.look),
+      visit.ticketSeats.subscribe(started.look),
     ];
     return () => {
       for (const end of ends) end();
@@ -100,12 +104,13 @@ function HoveredSeat({ map }: { map: MapView }) {
   useStore(watch.changed);
   useStore(selection.seats);
   useStore(holdingKeeper.holding);
+  useStore(visit.ticketSeats);
   if (over === null) return null;
   const { index, at } = over;
   const state = messages.seat.states[stateNameOf(visit, index)];
   return (
     <p
-      class={`hovered ${at.y < 80 ? 'below' : ''}`}
+      class={`hovered ${at.y < tooltipPx ? 'below' : ''}`}
       aria-hidden="true"
       // Within the map, however near to its edge the seat is.
       style={{ left: `clamp(8rem, ${at.x}px, 100% - 8rem)`, top: `${at.y}px` }}

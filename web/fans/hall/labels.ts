@@ -72,7 +72,7 @@ function paintSectionNames(
     const room = (box.right - box.left) * view.scale + 10;
     const widest = isOnPlate ? 11 : Math.min(16, view.scale * 1.1);
     const fontSize = Math.max(smallestFontPx, Math.min(widest, room / textWidth(section.name, 1)));
-    const name = shortened(section.name, room / fontSize);
+    const name = textWidth(section.name, fontSize) > room ? section.sectionId : section.name;
     const width = textWidth(name, fontSize);
     const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
     const at = toScreen(view, isOnPlate ? middle : above(hall, layout, middle.x, width / view.scale));
@@ -98,14 +98,6 @@ function above(
     if (isUnder) top = Math.min(top, y[index] ?? 0);
   }
   return { x: middleX, y: top - 0.7 };
-}
-
-/** As much of a name as there is room for, in heights of a letter. */
-function shortened(name: string, room: number): string {
-  if (textWidth(name, 1) <= room) return name;
-  const letters = [...name];
-  while (letters.length > 1 && textWidth(`${letters.join('')}…`, 1) > room) letters.pop();
-  return `${letters.join('').trimEnd()}…`;
 }
 
 /** Near enough, and it costs nothing: a letter is a little wider than half its height, one of Hangul as wide. */

@@ -47,7 +47,7 @@ export function Legend() {
       </li>
       <li>
         <Mark>
-          <circle class="mark-yours" cx="8" cy="8" r="7" />
+          <circle class="mark-yours" cx="8" cy="8" r="6.5" />
           <path class="mark-tick on-yours" d="M4.3 8.5l2.7 2.5 4.8-5.7" />
         </Mark>
         {hall.yours}

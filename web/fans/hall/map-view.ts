@@ -67,6 +67,7 @@ export function startMap(options: MapOptions): MapView {
   const onMove = () => {
     // What was under the pointer is somewhere else now.
     hovered.set(null);
+    canvas.dataset.over = '';
     look();
   };
   const camera = createCamera({ hall, onMove, onSections });

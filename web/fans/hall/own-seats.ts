@@ -1,21 +1,27 @@
 import type { Visit } from '../concert/visit.ts';
 import { isHeld, isPaid } from '../reservation/newest.ts';
+import { indexesOf } from './hall-layout.ts';
 import { seatState } from './seat-states.ts';
 
-type YourParts = Pick<Visit, 'hall' | 'ticketSeats' | 'holdingKeeper'>;
-type Parts = YourParts & Pick<Visit, 'watch' | 'selection'>;
+type Parts = Pick<Visit, 'hall' | 'watch' | 'ticketSeats' | 'holdingKeeper'>;
 
-/** The seats that this fan holds or has paid, now or by an earlier ticket that this browser knows, by index. */
-export function yourSeats({ hall, ticketSeats, holdingKeeper }: YourParts): number[] {
+/**
+ * The seats that this fan holds or has paid, by index. Those of an earlier ticket only while they are sold: a server that
+ * has forgotten everything, such as one on this machine, sells them anew.
+ */
+export function yourSeats({ hall, watch, ticketSeats, holdingKeeper }: Parts): number[] {
   const { reservation } = holdingKeeper.holding.get();
   const isYours = isHeld(reservation) || isPaid(reservation);
-  const numbers = new Set(ticketSeats.get());
-  for (const { seat } of isYours ? reservation.seats : []) numbers.add(seat);
-  return [...numbers].map((number) => hall.indexOf(number)).filter((index) => index !== undefined);
+  const now = indexesOf(hall, isYours ? reservation.seats.map(({ seat }) => seat) : []);
+  const before = indexesOf(hall, ticketSeats.get()).filter((index) => watch.states[index] === seatState.sold);
+  return [...new Set([...now, ...before])];
 }
 
 /** What a seat is for this fan: the name of its words and of its looks. */
-export function stateNameOf(parts: Parts, index: number): 'free' | 'held' | 'sold' | 'chosen' | 'yours' {
+export function stateNameOf(
+  parts: Parts & Pick<Visit, 'selection'>,
+  index: number,
+): 'free' | 'held' | 'sold' | 'chosen' | 'yours' {
   if (yourSeats(parts).includes(index)) return 'yours';
   const state = parts.watch.states[index];
   if (state === seatState.held) return 'held';

@@ -3,9 +3,9 @@ export interface Palette {
   ground: string;
   ink: string;
   muted: string;
-  /** Of what cannot be taken: its marks, and what they are on. */
-  line: string;
-  taken: string;
+  /** Of what cannot be taken: its mark, and what that is on. */
+  takenMark: string;
+  takenGround: string;
   stage: string;
   chosen: string;
   onChosen: string;
@@ -24,8 +24,8 @@ export function readPalette(element: Element): Palette {
     ground: colour('map'),
     ink: colour('ink'),
     muted: colour('muted'),
-    line: colour('seat-taken'),
-    taken: colour('seat-ground'),
+    takenMark: colour('seat-taken'),
+    takenGround: colour('seat-ground'),
     stage: colour('stage'),
     chosen: colour('chosen'),
     onChosen: colour('on-chosen'),

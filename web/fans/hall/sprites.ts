@@ -37,6 +37,11 @@ export function createSprites(size: number, palette: Palette): Sprites {
   };
 }
 
+/** In device pixels. */
+const smallestTickPx = 8;
+/** Of a seat's size; a smaller one is a square. */
+const cornerOf = (size: number): number => (size < 6 ? 0 : size * 0.28);
+
 interface Seat {
   mark: Mark;
   tier: number;
@@ -56,7 +61,7 @@ function draw(
   context.fillStyle = palette.ground;
   context.fillRect(0, 0, size, size);
   const line = Math.max(1, size / 12);
-  const radius = size < 6 ? 0 : size * 0.28;
+  const radius = cornerOf(size);
   if (mark === seatState.free) {
     box(context, 0, size, radius);
     context.fillStyle = palette.tiers[tier % palette.tiers.length] ?? palette.ink;
@@ -67,13 +72,14 @@ function draw(
     box(context, 0, size, isYours ? size / 2 : radius);
     context.fillStyle = isYours ? palette.yours : palette.chosen;
     context.fill();
+    if (isYours) rim(context, size, line, palette.onYours);
     tick(context, size, isYours ? palette.onYours : palette.onChosen);
   } else {
     box(context, 0, size, radius);
-    context.fillStyle = palette.taken;
+    context.fillStyle = palette.takenGround;
     context.fill();
-    if (mark === seatState.held) frame(context, size, line, palette.line);
-    else cross(context, size, line, palette.line);
+    if (mark === seatState.held) frame(context, size, line, palette.takenMark);
+    else cross(context, size, line, palette.takenMark);
   }
 }
 
@@ -91,8 +97,20 @@ function box(context: CanvasRenderingContext2D, at: number, size: number, radius
   context.roundRect(at, at, size, size, radius);
 }
 
+/** Gold alone is hardly seen on a light ground. */
+function rim(context: CanvasRenderingContext2D, size: number, line: number, colour: string): void {
+  box(context, line / 2, size - line, size / 2);
+  context.strokeStyle = colour;
+  context.lineWidth = line;
+  context.stroke();
+  if (size >= smallestTickPx) return;
+  box(context, size * 0.3, size * 0.4, size * 0.2);
+  context.fillStyle = colour;
+  context.fill();
+}
+
 function frame(context: CanvasRenderingContext2D, size: number, line: number, colour: string): void {
-  box(context, line / 2, size - line, size < 6 ? 0 : size * 0.28);
+  box(context, line / 2, size - line, cornerOf(size));
   context.strokeStyle = colour;
   context.lineWidth = line;
   context.stroke();
@@ -114,7 +132,7 @@ function cross(context: CanvasRenderingContext2D, size: number, line: number, co
 }
 
 function tick(context: CanvasRenderingContext2D, size: number, colour: string): void {
-  if (size < 8) return;
+  if (size < smallestTickPx) return;
   context.beginPath();
   context.moveTo(size * 0.27, size * 0.53);
   context.lineTo(size * 0.44, size * 0.69);

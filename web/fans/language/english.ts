@@ -76,7 +76,8 @@ export const english = {
     leave: 'Leave the queue',
     notYet: (time: string) => `Sales open ${time}. You can get in line now.`,
     over: 'Your turn is over.',
-    overHint: 'Get in line again to go on. What you have chosen here stays chosen.',
+    overHint: 'Get in line again to go on.',
+    kept: 'What you have chosen stays chosen.',
     again: 'Get in line again',
     holdAgain: (count: number) =>
       count === 1
@@ -113,7 +114,7 @@ export const english = {
     left: 'Time left to pay',
     pay: (amount: string) => `Pay ${amount}`,
     giveBack: (count: number): string => (count === 1 ? 'Give the seat back' : 'Give the seats back'),
-    noOthers: 'To choose other seats, give these back first.',
+    noOthers: 'To choose others, give back what you hold first.',
     minuteLeft: 'One minute left to pay.',
     soonOver: 'Ten seconds left to pay.',
     lapsed: 'Time is up',

@@ -4,6 +4,7 @@ import { money } from '../../shared/money.ts';
 import { usePageTitle } from '../../shared/page-title.ts';
 import { useStore } from '../../shared/store.ts';
 import { dayAndTime } from '../../shared/time.ts';
+import { announce } from '../announce.ts';
 import type { Problem, Reservation } from '../api/types.ts';
 import { useShared, useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
@@ -23,6 +24,7 @@ export function PaymentPage() {
 
   useEffect(() => {
     if (!isPaid(reservation)) return;
+    announce(messages.ticket.bought);
     replaceWith({ name: 'ticket', concertId, reservationId: reservation.reservationId });
   }, [reservation?.status]);
 

@@ -4,7 +4,6 @@ import { money } from '../../shared/money.ts';
 import { usePageTitle } from '../../shared/page-title.ts';
 import { useStore } from '../../shared/store.ts';
 import { dayAndTime } from '../../shared/time.ts';
-import { announce } from '../announce.ts';
 import type { Problem, Reservation } from '../api/types.ts';
 import { useShared, useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
@@ -38,9 +37,6 @@ export function TicketPage({ reservationId }: { reservationId: string }) {
   usePageTitle(`${messages.ticket.title} – ${concert.title}`);
 
   const reservation = [newest, read].find((each) => each && isThisOne(each)) ?? null;
-  useEffect(() => {
-    if (isPaid(reservation)) announce(messages.ticket.bought);
-  }, [isPaid(reservation)]);
   return (
     <div class="narrow ticket-page">
       <a class="back" href={addressOf({ name: 'concert', concertId: concert.concertId })}>
@@ -67,7 +63,9 @@ function Ticket({ reservation }: { reservation: Reservation }) {
         <div class="ticket-words">
           <h2>{concert.title}</h2>
           <p>{dayAndTime(spoken, concert.startsAt)}</p>
-          <p>{concert.venue}</p>
+          <p>
+            <bdi>{concert.venue}</bdi>
+          </p>
           <ul>
             {seats.map(({ seat }) => (
               <li key={seat}>{seatName(messages, concert, seat)}</li>

@@ -6,19 +6,23 @@ export interface KnownTicket {
   concertId: string;
   reservationId: string;
   token: string;
-  /** As it is called in the list of tickets. */
-  title: string;
-  startsAt: string;
-  seats: string[];
+  /** How it is called in the list of tickets; what was kept before that was does not know it. */
+  title?: string;
+  startsAt?: string;
+  seats?: string[];
 }
 
-const drawer = kept(() => localStorage, 'holdfast:tickets', isTickets);
+const drawer = kept(
+  () => localStorage,
+  'holdfast:tickets',
+  (value): value is unknown[] => Array.isArray(value),
+);
 const mostKept = 50;
 
-export const knownTickets = (): KnownTicket[] => drawer.get() ?? [];
+export const knownTickets = (): KnownTicket[] => (drawer.get() ?? []).filter(isTicket);
 
 export const ticketSeatsOf = (concertId: string): string[] =>
-  knownTickets().flatMap((ticket) => (ticket.concertId === concertId ? ticket.seats : []));
+  knownTickets().flatMap((ticket) => (ticket.concertId === concertId ? (ticket.seats ?? []) : []));
 
 export function rememberTicket(
   { concertId, title, startsAt }: Concert,
@@ -31,12 +35,12 @@ export function rememberTicket(
   drawer.set([ticket, ...known].slice(0, mostKept));
 }
 
-function isTickets(value: unknown): value is KnownTicket[] {
-  return Array.isArray(value) && value.every(isTicket);
-}
-
 const isTicket = (value: unknown): value is KnownTicket => {
   const { concertId, reservationId, token, title, startsAt, seats } = (value ?? {}) as Partial<KnownTicket>;
-  const areTexts = [concertId, reservationId, token, title, startsAt].every(isText);
-  return areTexts && !Number.isNaN(Date.parse(startsAt ?? '')) && isTexts(seats);
+  return (
+    [concertId, reservationId, token].every(isText) &&
+    (title === undefined || isText(title)) &&
+    (startsAt === undefined || !Number.isNaN(Date.parse(startsAt))) &&
+    (seats === undefined || isTexts(seats))
+  );
 };
