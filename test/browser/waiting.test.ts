@@ -82,10 +82,11 @@ it('keeps its place and its hold while the fan looks at the list of concerts', a
   await page.getByRole('button', { name: 'Get tickets' }).click();
   await page.getByText('Your number is 2.').waitFor();
   await page.getByRole('link', { name: 'All concerts' }).click();
-  const card = page.locator(`a[href="#/concerts/${concertId}"]`);
+  const card = page.locator('li', { has: page.locator(`a[href="#/concerts/${concertId}"]`) });
   await card.getByText('You are next.').waitFor();
   await office.http.leave(rival);
   await card.getByText('It is your turn! Choose your seats.').waitFor();
+  expect(await page.title()).toMatch(/^It is your turn!/);
   const { click } = await openHall(office, page, concertId);
   await page.getByRole('heading', { name: 'It is your turn!' }).waitFor();
   await click('A-1-7');
