@@ -83,10 +83,12 @@ it('releases expired holds once somebody has said so twice, by keyboard alone', 
   await page.keyboard.press('Enter');
   // What does nothing comes first under one's fingers.
   await page.getByRole('group', { name: /^Release the expired holds of Night \d+\?$/ }).waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('No');
   await page.keyboard.press('Escape');
   await start.waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Release expired holds');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent))
+    .toBe('Release expired holds');
   expect((await http.reservation(token, reservationId)).body.version).toBe(1);
 
   await page.keyboard.press('Enter');

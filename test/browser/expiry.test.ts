@@ -49,6 +49,8 @@ it('says that the payment came too late, and that nothing was paid', async () =>
   expect(await (await answered).json()).toMatchObject({ code: 'RESERVATION_EXPIRED' });
   await page.getByRole('heading', { name: 'Time is up' }).waitFor();
   await page.getByText('Nothing was paid').first().waitFor();
+  await page.getByRole('link', { name: 'Back to the hall', exact: true }).click();
+  await page.getByRole('button', { name: 'Hold the same seats again' }).waitFor();
   await fan.close();
   await stepped.stack.close();
 });

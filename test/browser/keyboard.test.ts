@@ -86,5 +86,9 @@ it('moves and zooms the map by keys, and closes a section with Escape', async ()
   await expect.poll(() => focusedName(page)).toMatch(/^Place 1,/);
   await page.keyboard.press('Escape');
   await expect.poll(() => focusedName(page)).toMatch(/^Standing/);
+  // From the map itself, for whoever comes to it first.
+  await canvas.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focusedName(page)).toMatch(/^Place 1,/);
   await fan.close();
 });

@@ -12,6 +12,30 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([browser.close(), office.stack.close()]));
 
+it('keeps a hold whose fan clicked twice, and says that a hall is sold out', async () => {
+  const sections = [{ sectionId: 'A', name: 'Floor A', price: 100, rows: [{ row: '1', seats: 2 }] }];
+  const concertId = await makeConcert(office, {}, { sections });
+  const fan = await visitor(browser, office.url);
+  const { page } = fan;
+  const { click } = await openHall(office, page, concertId);
+  await click('A-1-1');
+  await click('A-1-2');
+  await page.getByRole('button', { name: 'Hold these 2 seats' }).click();
+  const giveBack = page.getByRole('button', { name: 'Give the seats back' });
+  await giveBack.click({ force: true, noWaitAfter: true });
+  await expect.poll(() => giveBack.isEnabled(), { timeout: 10_000 }).toBe(true);
+  expect((await office.http.seats(concertId)).body.seats).toEqual({ 'A-1-1': 'HELD', 'A-1-2': 'HELD' });
+  await page.getByRole('link', { name: /^Pay/ }).click();
+  await page.getByRole('button', { name: /^Pretend to pay/ }).click();
+  await page.locator('.qr-ink').waitFor();
+
+  const late = await visitor(browser, office.url);
+  await openHall(office, late.page, concertId);
+  await late.page.getByText('Sold out: every seat is paid for.').waitFor();
+  expect(await late.page.getByRole('button', { name: 'Get tickets' }).count()).toBe(0);
+  await Promise.all([fan.close(), late.close()]);
+});
+
 it('sells two seats to a fan with a mouse', async () => {
   const concertId = await makeConcert(office);
   const fan = await visitor(browser, office.url);
@@ -42,7 +66,9 @@ it('sells two seats to a fan with a mouse', async () => {
   await page.locator('.qr-ink').waitFor();
   await page.goto(office.url);
   await page.getByRole('heading', { name: 'Your tickets' }).waitFor();
-  expect(await page.locator('.links li').innerText()).toMatch(/^Night \d+\s[\s\S]+ · 2 seats$/);
+  expect(await page.locator('.links li').innerText()).toMatch(
+    /^Night \d+\s[\s\S]+ · Row 1 seat 7, Row 1 seat 8$/,
+  );
 
   // Those of a ticket stay marked while more are bought, and a click on the map begins that.
   await openHall(office, page, concertId);

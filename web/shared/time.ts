@@ -3,7 +3,8 @@ import type { Language } from './language.ts';
 /** A day and a time where the fan is. */
 export const dayAndTime = (language: Language, time: string): string =>
   new Intl.DateTimeFormat(language, {
-    weekday: 'short',
+    // In Korean a short one is a single syllable, which reads like a slip.
+    weekday: language === 'ko' ? 'long' : 'short',
     year: 'numeric',
     month: 'long',
     day: 'numeric',

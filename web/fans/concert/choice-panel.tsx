@@ -4,10 +4,11 @@ import { useStore } from '../../shared/store.ts';
 import { dayAndTime, minutesAndSeconds } from '../../shared/time.ts';
 import { useVisit } from '../context.ts';
 import { totalOf } from '../hall/hall-layout.ts';
-import type { Messages } from '../language/english.ts';
+import { seatState } from '../hall/seat-states.ts';
 import { useMessages } from '../language/messages.ts';
 import { seatNames } from '../language/seat-words.ts';
 import { ProblemNotice } from '../notice.tsx';
+import { isPaid } from '../reservation/newest.ts';
 import { useTimeLeft } from '../reservation/time-left.ts';
 import { ChosenSeats } from './chosen-seats.tsx';
 
@@ -22,24 +23,29 @@ export function ChoicePanel({ stage }: Props) {
   const visit = useVisit();
   const seats = useStore(visit.selection.seats);
   const place = useStore(visit.placeKeeper.place);
-  const { isBusy, problem } = useStore(visit.holdingKeeper.holding);
+  const { reservation, isBusy, problem } = useStore(visit.holdingKeeper.holding);
   // Once there is a place, asking about it goes on by itself.
   const ownProblem = problem ?? (place.token === null ? place.problem : null);
   const shown = ownProblem?.code === 'SEATS_UNAVAILABLE' ? null : ownProblem;
   const isWorking = isBusy || place.isJoining;
   const canHold = seats.length > 0;
+  useStore(visit.watch.changed);
+  const isSoldOut =
+    useStore(visit.watch.isKnown) && visit.watch.states.every((state) => state === seatState.sold);
+  const over = isPaid(reservation) ? messages.ticket.more : choice.over;
+  const titles = { outside: choice.title, choosing: choice.yourTurn, over };
 
   return (
     <section class="panel choice">
-      <h2>{titleOf(stage, canHold, choice)}</h2>
+      <h2>{titles[stage]}</h2>
       {stage === 'over' && <p>{canHold ? `${choice.overHint} ${choice.kept}` : choice.overHint}</p>}
       {stage === 'outside' && <SalesOpen />}
-      {canHold ? <ChosenSeats /> : stage !== 'over' && <p>{choice.none}</p>}
+      {canHold ? <ChosenSeats /> : stage !== 'over' && <p>{isSoldOut ? choice.soldOut : choice.none}</p>}
       {(stage !== 'over' || canHold) && <MostSeats />}
-      {stage === 'outside' && !canHold && <p class="quiet">{choice.joinHint}</p>}
+      {stage === 'outside' && !canHold && !isSoldOut && <p class="quiet">{choice.joinHint}</p>}
       {shown && <ProblemNotice problem={shown} />}
       {canHold && <HoldBar label={stage === 'over' ? choice.holdAgain : choice.hold} isWorking={isWorking} />}
-      {!canHold && stage !== 'choosing' && (
+      {!canHold && stage !== 'choosing' && !isSoldOut && (
         <button type="button" class="main" disabled={isWorking} onClick={visit.joinAgain}>
           {isWorking ? choice.joining : stage === 'over' ? choice.again : choice.join}
         </button>
@@ -47,11 +53,6 @@ export function ChoicePanel({ stage }: Props) {
       {stage === 'choosing' && <TurnEnds />}
     </section>
   );
-}
-
-function titleOf(stage: Props['stage'], canHold: boolean, choice: Messages['choice']): string {
-  if (stage === 'over') return choice.over;
-  return stage === 'choosing' && !canHold ? choice.yourTurn : choice.title;
 }
 
 /** On a phone it stays within reach of the thumb, and says what it is about while that is below the screen. */

@@ -12,6 +12,8 @@ import { useMessages } from '../language/messages.ts';
 import { seatName } from '../language/seat-words.ts';
 import { isHeld } from '../reservation/newest.ts';
 import { addressOf } from '../route.ts';
+import { TicketLinks } from '../ticket/ticket-links.tsx';
+import { ticketsFor } from '../ticket/tickets.ts';
 import { StagePanel } from './stage-panel.tsx';
 
 /** One concert: its hall, and beside it the next thing to do. */
@@ -69,7 +71,7 @@ export function ConcertPage() {
           {dayAndTime(spoken, concert.startsAt)} · <bdi>{concert.venue}</bdi>
         </p>
       </div>
-      <HallMap openSection={openSection} onSeat={chooseSeat} />
+      <HallMap openSection={openSection} onSeat={chooseSeat} onEnter={(index) => open(index, true)} />
       {openSection !== null && (
         <SeatGrid
           key={openSection}
@@ -81,6 +83,7 @@ export function ConcertPage() {
       )}
       <aside class="side">
         <StagePanel />
+        <TicketLinks tickets={ticketsFor(concert.concertId)} />
         <SectionList openSection={openSection} onOpen={open} />
       </aside>
     </div>

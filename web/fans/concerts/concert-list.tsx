@@ -9,6 +9,7 @@ import { useMessages } from '../language/messages.ts';
 import { ProblemNotice } from '../notice.tsx';
 import { hasPlace } from '../queue/place.ts';
 import { addressOf } from '../route.ts';
+import { TicketLinks } from '../ticket/ticket-links.tsx';
 import { knownTickets } from '../ticket/tickets.ts';
 import { Ongoing } from './ongoing.tsx';
 
@@ -40,10 +41,11 @@ export function ConcertList() {
   return (
     <div class="narrow">
       <h1>{messages.concerts.title}</h1>
+      <TicketLinks tickets={knownTickets()} />
       {page === null && !problem && <p class="quiet">{messages.loading}</p>}
       {page?.concerts.length === 0 && <p class="quiet">{messages.concerts.none}</p>}
       <ul class="concerts">
-        {page?.concerts.map((concert) => (
+        {page?.concerts.toSorted(ongoingFirst).map((concert) => (
           <ConcertCard key={concert.concertId} concert={concert} />
         ))}
       </ul>
@@ -53,10 +55,12 @@ export function ConcertList() {
           {messages.concerts.more}
         </button>
       )}
-      <TicketLinks />
     </div>
   );
 }
+
+const ongoingFirst = (a: ConcertSummary, b: ConcertSummary): number =>
+  Number(hasPlace(b.concertId)) - Number(hasPlace(a.concertId));
 
 function ConcertCard({ concert }: { concert: ConcertSummary }) {
   const messages = useMessages();
@@ -78,29 +82,5 @@ function ConcertCard({ concert }: { concert: ConcertSummary }) {
       </a>
       {hasPlace(concertId) && <Ongoing concert={concert} />}
     </li>
-  );
-}
-
-function TicketLinks() {
-  const messages = useMessages();
-  const spoken = useStore(language);
-  const tickets = knownTickets();
-  if (tickets.length === 0) return null;
-  return (
-    <section>
-      <h2>{messages.concerts.yourTickets}</h2>
-      <ul class="links">
-        {tickets.map(({ concertId, reservationId, title, startsAt, seats }) => (
-          <li key={reservationId}>
-            <a href={addressOf({ name: 'ticket', concertId, reservationId })}>{title ?? concertId}</a>
-            {startsAt && seats && (
-              <span class="quiet">
-                {dayAndTime(spoken, startsAt)} · {messages.concerts.seats(seats.length)}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -5,12 +5,16 @@ export interface GestureHandlers {
   zoom(factor: number, at: Point): void;
   tap(at: Point, isTouch: boolean): void;
   hover(at: Point | null): void;
+  /** Asks for what lies there as a list, which keys can walk through. */
+  enter(at: Point): void;
   /** Whether there is nothing more to see by zooming out: then a wheel that would scrolls the page on. */
   isWhole(): boolean;
 }
 
 /** Farther than this, a tap is a drag. */
 const tapSlackPx = 8;
+/** Between two turns of a wheel that are not one movement. */
+const wheelPauseMs = 400;
 const keyPanPx = 60;
 const keyZoom = 1.35;
 
@@ -19,6 +23,7 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
   const pointers = new Map<number, Point>();
   let travelledPx = 0;
   let wasPinch = false;
+  let zoomedAtMs = -Infinity;
   const at = ({ clientX, clientY }: MouseEvent): Point => {
     const { left, top } = element.getBoundingClientRect();
     return { x: clientX - left, y: clientY - top };
@@ -58,7 +63,10 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
   }
 
   function wheel(event: WheelEvent): void {
-    if (event.deltaY > 0 && !event.ctrlKey && handlers.isWhole()) return;
+    // What began as zooming goes on as that.
+    const isNewWheel = event.timeStamp - zoomedAtMs > wheelPauseMs;
+    if (event.deltaY > 0 && !event.ctrlKey && handlers.isWhole() && isNewWheel) return;
+    zoomedAtMs = event.timeStamp;
     event.preventDefault();
     const perPx = event.ctrlKey ? 0.01 : 0.0016;
     const px = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 20 : event.deltaY;
@@ -76,6 +84,7 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
       '+': () => handlers.zoom(keyZoom, middle),
       '=': () => handlers.zoom(keyZoom, middle),
       '-': () => handlers.zoom(1 / keyZoom, middle),
+      Enter: () => handlers.enter(middle),
     };
     const action = actions[event.key];
     if (!action || event.ctrlKey || event.metaKey || event.altKey) return;

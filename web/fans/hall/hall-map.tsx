@@ -5,6 +5,7 @@ import { useStore } from '../../shared/store.ts';
 import { useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
 import { seatName } from '../language/seat-words.ts';
+import { isHeld } from '../reservation/newest.ts';
 import { priceOf } from './hall-layout.ts';
 import { Legend } from './legend.tsx';
 import { type MapView, startMap } from './map-view.ts';
@@ -17,17 +18,19 @@ interface Props {
   /** Looked at from near while it is open. */
   openSection: number | null;
   onSeat: (index: number) => void;
+  /** A section is wanted as a list of seats. */
+  onEnter: (section: number) => void;
 }
 
 /** The hall as a picture, for eyes and pointers; the grid beside it is for everybody else. */
-export function HallMap({ openSection, onSeat }: Props) {
+export function HallMap({ openSection, onSeat, onEnter }: Props) {
   const messages = useMessages();
   const visit = useVisit();
   const { hall, watch, selection, holdingKeeper } = visit;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [map, setMap] = useState<MapView | null>(null);
-  const current = useRef({ onSeat, stageWord: '' });
-  current.current = { onSeat, stageWord: messages.hall.stage };
+  const current = useRef({ onSeat, onEnter, stageWord: '' });
+  current.current = { onSeat, onEnter, stageWord: messages.hall.stage };
 
   // In the frame that shows the page, not in the one after.
   useLayoutEffect(() => {
@@ -41,6 +44,7 @@ export function HallMap({ openSection, onSeat }: Props) {
       yours: () => yourSeats(visit),
       stageWord: () => current.current.stageWord,
       onSeat: (index) => current.current.onSeat(index),
+      onEnter: (section) => current.current.onEnter(section),
       onSections: watch.lookAt,
     });
     setMap(started);
@@ -107,7 +111,8 @@ function HoveredSeat({ map }: { map: MapView }) {
   useStore(visit.ticketSeats);
   if (over === null) return null;
   const { index, at } = over;
-  const state = messages.seat.states[stateNameOf(visit, index)];
+  const name = stateNameOf(visit, index);
+  const state = messages.seat.states[name];
   return (
     <p
       class={`hovered ${at.y < tooltipPx ? 'below' : ''}`}
@@ -117,6 +122,7 @@ function HoveredSeat({ map }: { map: MapView }) {
     >
       {seatName(messages, concert, hall.numbers[index] ?? '')} ·{' '}
       {money(spoken, priceOf(hall, index), concert.currency)} · {state}
+      {name === 'free' && isHeld(holdingKeeper.holding.get().reservation) && ` – ${messages.hold.noOthers}`}
     </p>
   );
 }

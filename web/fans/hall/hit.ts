@@ -19,3 +19,11 @@ export function seatAt(hall: HallLayout, point: Point): number | null {
   }
   return nearest;
 }
+
+/** The index of the section whose middle is nearest. */
+export function sectionNear({ sections }: HallLayout, point: Point): number {
+  const distances = sections.map(({ box: { left, right, top, bottom } }) =>
+    Math.hypot((left + right) / 2 - point.x, (top + bottom) / 2 - point.y),
+  );
+  return distances.indexOf(Math.min(...distances));
+}

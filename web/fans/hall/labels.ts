@@ -69,7 +69,7 @@ function paintSectionNames(
   const isOnPlate = view.scale < 9;
   for (const layout of hall.sections) {
     const { box, section } = layout;
-    const room = (box.right - box.left) * view.scale + 10;
+    const room = (box.right - box.left) * view.scale;
     const widest = isOnPlate ? 11 : Math.min(16, view.scale * 1.1);
     const fontSize = Math.max(smallestFontPx, Math.min(widest, room / textWidth(section.name, 1)));
     const name = textWidth(section.name, fontSize) > room ? section.sectionId : section.name;

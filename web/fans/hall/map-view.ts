@@ -3,7 +3,7 @@ import { createCamera } from './camera.ts';
 import { moveBox, type Point } from './geometry.ts';
 import { listenToGestures } from './gestures.ts';
 import type { HallLayout } from './hall-layout.ts';
-import { seatAt } from './hit.ts';
+import { seatAt, sectionNear } from './hit.ts';
 import { paintLabels } from './labels.ts';
 import { createOwnMarks } from './own-marks.ts';
 import { createSeatPainter, type Scene } from './painter.ts';
@@ -22,6 +22,8 @@ export interface MapOptions {
   stageWord(): string;
   onSeat(index: number): void;
   onSections(sections: number[]): void;
+  /** The section in the middle of the view is wanted as a list. */
+  onEnter(section: number): void;
 }
 
 /** The seat under the pointer, and where its centre is on the canvas, in CSS pixels. */
@@ -46,7 +48,7 @@ const smallestForTouchPx = 15;
 const smallestForMousePx = 8;
 const nearer = 2.4;
 /** By a tap, at least so near that seats have their numbers. */
-const readablePx = 20;
+const readablePx = 24;
 
 /** The map of a hall on a canvas: draws when something changed, at most once a frame. */
 export function startMap(options: MapOptions): MapView {
@@ -110,6 +112,8 @@ export function startMap(options: MapOptions): MapView {
   function tap(at: Point, isTouch: boolean): void {
     const isSmall = camera.view.scale < (isTouch ? smallestForTouchPx : smallestForMousePx);
     const index = isSmall ? null : seatAt(hall, toHall(camera.view, at));
+    // It would cover the seats beside it.
+    hovered.set(null);
     if (isSmall) camera.zoom(Math.max(nearer, readablePx / camera.view.scale), at);
     else if (index !== null) options.onSeat(index);
   }
@@ -147,6 +151,7 @@ export function startMap(options: MapOptions): MapView {
     zoom: camera.zoom,
     tap,
     hover,
+    enter: (at) => options.onEnter(sectionNear(hall, toHall(camera.view, at))),
     isWhole: () => camera.isWhole,
   });
   const sizes = new ResizeObserver(resize);

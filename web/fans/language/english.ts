@@ -24,7 +24,7 @@ export const english = {
   hall: {
     region: 'The hall',
     stage: 'STAGE',
-    map: 'Map of the hall. Arrow keys move it, plus and minus zoom. To choose seats by keyboard, open one of the sections.',
+    map: 'Map of the hall. Arrow keys move it, plus and minus zoom, Enter opens the section in the middle as a list of seats.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     whole: 'Whole hall',
@@ -58,6 +58,7 @@ export const english = {
   choice: {
     title: 'Your seats',
     none: 'Choose your seats on the map.',
+    soldOut: 'Sold out: every seat is paid for.',
     most: (count: number) => `You can take up to ${many(count, 'seat', 'seats')}.`,
     full: (count: number) =>
       `That is all: ${many(count, 'seat', 'seats')} at most. Give one up to take another.`,
@@ -71,7 +72,7 @@ export const english = {
     left: (time: string) => `Your turn ends in ${time}.`,
     yourTurn: 'It is your turn!',
     join: 'Get tickets',
-    joinHint: 'Or get in line first: people are let in in the order in which they come.',
+    joinHint: 'You can also get in line first; turns come in the order of the line.',
     joining: 'Joining …',
     leave: 'Leave the queue',
     notYet: (time: string) => `Sales open ${time}. You can get in line now.`,
@@ -95,6 +96,8 @@ export const english = {
     honest: 'An estimate by how fast it went lately; it can get longer or shorter.',
     keep: 'You may reload this page or close it for a moment: your place stays. When you are called, this page lets you in by itself.',
     choose: 'You may look around in the hall meanwhile.',
+    chosen: (count: number) =>
+      `${many(count, 'seat', 'seats')} chosen, but not held yet: hold what you want when it is your turn.`,
     called: 'It is your turn! Choose your seats.',
     notOpen: (time: string) => `Sales open ${time}. Then people are let in, in order.`,
   },

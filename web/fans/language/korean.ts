@@ -24,7 +24,7 @@ export const korean: Messages = {
   hall: {
     region: '공연장',
     stage: '무대',
-    map: '좌석 배치도입니다. 화살표 키로 움직이고 더하기와 빼기 키로 확대·축소합니다. 키보드로 좌석을 고르려면 구역을 여세요.',
+    map: '좌석 배치도입니다. 화살표 키로 움직이고 더하기와 빼기 키로 확대·축소하며, Enter 키로 가운데 구역의 좌석 목록을 엽니다.',
     zoomIn: '확대',
     zoomOut: '축소',
     whole: '전체 보기',
@@ -63,6 +63,7 @@ export const korean: Messages = {
   choice: {
     title: '고른 좌석',
     none: '배치도에서 좌석을 골라 주세요.',
+    soldOut: '매진되었습니다.',
     most: (count) => `최대 ${counted(count)}석까지 고를 수 있습니다.`,
     full: (count) => `최대 ${counted(count)}석까지입니다. 다른 좌석을 고르려면 하나를 빼 주세요.`,
     taken: (seat) => `${seat}은(는) 선택할 수 없습니다.`,
@@ -95,6 +96,7 @@ export const korean: Messages = {
     honest: '최근 입장 속도로 계산한 예상이며, 늘거나 줄 수 있습니다.',
     keep: '새로고침하거나 잠시 닫아도 순서는 유지됩니다. 차례가 되면 이 페이지가 자동으로 입장합니다.',
     choose: '기다리는 동안 좌석을 둘러볼 수 있습니다.',
+    chosen: (count) => `고른 ${counted(count)}석은 아직 선점되지 않았습니다. 차례가 되면 선점해 주세요.`,
     called: '차례가 되었습니다! 좌석을 골라 주세요.',
     notOpen: (time) => `예매는 ${time}에 시작하며, 그때부터 순서대로 입장합니다.`,
   },

@@ -59,11 +59,15 @@ export function PaymentPage() {
 
 function NothingToPay({ reservation }: { reservation: Reservation | null }) {
   const messages = useMessages();
+  const { concertId } = useVisit().concert;
   const isLapsed = reservation?.status === 'EXPIRED';
   return (
     <section class="panel lapsed" role="alert">
       <h2>{isLapsed ? messages.hold.lapsed : messages.payment.nothing}</h2>
       {isLapsed && <p>{messages.hold.lapsedHint}</p>}
+      <a class="main" href={addressOf({ name: 'concert', concertId })}>
+        {messages.payment.back}
+      </a>
     </section>
   );
 }

@@ -9,7 +9,8 @@ import { waitWords } from './wait-words.ts';
 export function QueuePanel() {
   const { queue, choice } = useMessages();
   const spoken = useStore(language);
-  const { placeKeeper, concert, clock } = useVisit();
+  const { placeKeeper, concert, clock, selection } = useVisit();
+  const chosen = useStore(selection.seats).length;
   const { status, aheadAtFirst } = useStore(placeKeeper.place);
   if (!status) return null;
   const { ahead, position, estimatedWaitSeconds } = status;
@@ -24,6 +25,7 @@ export function QueuePanel() {
       <progress max={all} value={Math.max(0, come)} aria-label={queue.progress} />
       {opensLater && <p>{queue.notOpen(dayAndTime(spoken, salesOpenAt))}</p>}
       {estimatedWaitSeconds !== null && <p class="wait">{queue.wait(waitWords(estimatedWaitSeconds))}</p>}
+      {chosen > 0 && <p>{queue.chosen(chosen)}</p>}
       <p class="quiet">
         {queue.position(position)} {queue.honest}
       </p>

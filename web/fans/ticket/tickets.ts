@@ -21,8 +21,11 @@ const mostKept = 50;
 
 export const knownTickets = (): KnownTicket[] => (drawer.get() ?? []).filter(isTicket);
 
+export const ticketsFor = (concertId: string): KnownTicket[] =>
+  knownTickets().filter((ticket) => ticket.concertId === concertId);
+
 export const ticketSeatsOf = (concertId: string): string[] =>
-  knownTickets().flatMap((ticket) => (ticket.concertId === concertId ? (ticket.seats ?? []) : []));
+  ticketsFor(concertId).flatMap(({ seats }) => seats ?? []);
 
 export function rememberTicket(
   { concertId, title, startsAt }: Concert,
