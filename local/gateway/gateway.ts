@@ -72,6 +72,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     else response.writeHead(answer.status, answer.headers).end(answer.body);
   };
   const server = createServer((request, response) => {
+    // The functions' clock may be another than the machine's. The SDK would take that for skew, and send a refused call
+    // once more whenever the second of `Date` had changed since the last answer.
+    response.sendDate = false;
     const handling = handle(request, response)
       .catch((error: unknown) => {
         log(`gateway: ${request.method} ${request.url}: ${(error as Error).stack ?? String(error)}`);

@@ -11,7 +11,7 @@ import {
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createBus } from '../../../local/bus/bus.ts';
 import { createTable } from '../../../local/engine/create-table.ts';
 import { type Gateway, startGateway } from '../../../local/gateway/gateway.ts';
@@ -205,6 +205,18 @@ describeOnEachEngine('gateway', (engine) => {
     const client = dynamodb('CreateConcertFunction');
     await Promise.all(pks.map((pk) => client.send(new PutItemCommand({ TableName, Item: key(pk) }))));
     expect(gateway.calls()).toMatchObject([{ count: 200, writeUnits: 200 }]);
+  });
+
+  test('a refused call of a function on another clock is sent once, however that clock moves', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2027-01-01T00:00:00Z') });
+    onTestFinished(() => void vi.useRealTimers());
+    const client = new DynamoDBClient({ ...as('CreateConcertFunction'), maxAttempts: 3 });
+    await client.send(new PutItemCommand({ TableName, Item: key('CONCERT#once') }));
+    vi.setSystemTime(Date.now() + 5000);
+    const again = { TableName, Item: key('CONCERT#once'), ConditionExpression: 'attribute_not_exists(pk)' };
+    const { name } = (await failure(client.send(new PutItemCommand(again)))) ?? {};
+    expect(name).toBe('ConditionalCheckFailedException');
+    expect(gateway.calls()).toMatchObject([{ count: 2 }]);
   });
 
   test('an unknown function and an unknown operation are refused', async () => {
