@@ -1,9 +1,12 @@
+import { putLast } from './bounded.ts';
 import type { Clock } from './clock.ts';
 import { type Deadline, deadline } from './deadline.ts';
 
 export interface Cache<Value> {
   /** The value for `key`, loaded when it is missing or too old. Loads under way are shared. */
   get(key: string, limit?: Deadline): Promise<Value | undefined>;
+  /** What `get` would give without loading anything: known, or being loaded, and not too old. */
+  peek(key: string): Promise<Value | undefined> | undefined;
   /** Remembers a value that came by another way, unless what is known is newer. */
   set(key: string, value: Value): void;
 }
@@ -41,19 +44,21 @@ export function cached<Value>(
         },
         () => {},
       );
-    entries.delete(key);
-    entries.set(key, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > mostEntries && oldest !== undefined) entries.delete(oldest);
+    putLast(entries, key, entry, mostEntries);
     return entry;
   };
   const forget = (key: string, value: Promise<Value | undefined>) => {
     if (entries.get(key)?.value === value) entries.delete(key);
   };
+  const peek = (key: string) => {
+    const entry = entries.get(key);
+    return entry && clock() - entry.loadedAtMs < entry.maxAgeMs ? entry.value : undefined;
+  };
   return {
+    peek,
     get(key, limit = deadline()) {
-      const entry = entries.get(key);
-      if (entry && clock() - entry.loadedAtMs < entry.maxAgeMs) return entry.value;
+      const known = peek(key);
+      if (known) return known;
       const value = load(key, limit);
       remember(key, value);
       value.then(

@@ -21,8 +21,11 @@ export class Reservations extends Construct {
       settings,
       description: 'Holds seats for a fan',
     });
-    // Who loses a race counts it; who wins touches no statistics.
-    table.bind(reserve, { GetItem: ['concert', 'gate', 'reservation'], UpdateItem: ['statistics'] });
+    // Who loses a race counts it; who wins touches no statistics. Only of who is in doubt is the lease read.
+    table.bind(reserve, {
+      GetItem: ['concert', 'gate', 'lease', 'reservation'],
+      UpdateItem: ['statistics'],
+    });
     table.bindTransaction(reserve, { PutItem: ['seatLock', 'reservation'], UpdateItem: ['lease'] });
     api.fan('POST /api/v1/reservations', reserve);
 

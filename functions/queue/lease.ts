@@ -24,6 +24,10 @@ export const leaseEndMs = (lease: Lease): number =>
 export const isLive = (lease: Lease, nowMs: number): boolean =>
   lease.endedAtMs === undefined && nowMs < leaseEndMs(lease);
 
+/** Mirrors the condition of the same name. */
+export const holdsNothing = ({ reservationId, heldUntilMs }: Lease, nowMs: number): boolean =>
+  reservationId === undefined || (heldUntilMs !== undefined && heldUntilMs <= nowMs);
+
 /** A lease that starts now. */
 export function newLease(
   place: { position: number; owner: string },

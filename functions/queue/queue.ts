@@ -1,3 +1,4 @@
+import { type RecentIds, recentIds } from '../bounded.ts';
 import { type Cache, cached } from '../cache.ts';
 import type { Clock } from '../clock.ts';
 import { type ConcertCache, concertCache } from '../concerts/concert-store.ts';
@@ -11,6 +12,8 @@ export interface Queue {
   table: Table;
   concerts: ConcertCache;
   gates: Cache<Gate>;
+  /** Owners whose lease refused a reserve lately, and reservations that were there already: asked about before writing. */
+  doubted: RecentIds;
   clock: Clock;
   /** 0 <= random() < 1. */
   random: () => number;
@@ -18,6 +21,8 @@ export interface Queue {
 
 /** A waiting fan's poll costs at most this often a read per container. */
 export const gateAgeMs = 1000;
+/** 1.5 MB of ids. Whoever is forgotten costs one refused transaction more. */
+const mostDoubted = 10_000;
 
 export function connectQueue(table: Table, clock: Clock = Date.now): Queue {
   return {
@@ -29,6 +34,7 @@ export function connectQueue(table: Table, clock: Clock = Date.now): Queue {
       clock,
       (known, gate) => known.version > gate.version,
     ),
+    doubted: recentIds(mostDoubted),
     clock,
     random: Math.random,
   };

@@ -2,13 +2,13 @@ import type { Concert } from '../concerts/concert.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import { type Standing, standing } from '../queue/gate.ts';
-import { isLive } from '../queue/lease.ts';
+import { isLive, type Lease } from '../queue/lease.ts';
 import { leaseFromItem } from '../queue/lease-item.ts';
 import { cachedGate, type Queue } from '../queue/queue.ts';
 import { waitingStatus } from '../queue/status.ts';
 import type { Place } from '../queue/token.ts';
 import { undecided } from '../table/retry.ts';
-import type { Item, Reason } from '../table/write.ts';
+import type { Reason } from '../table/write.ts';
 import type { Reservation } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
 
@@ -25,13 +25,19 @@ export type ReserveRefusal = Refusal<
   | 'TOO_MANY_SEATS'
 >;
 
-interface Attempt {
+export type Reserved = { reservation: Reservation; replayed: boolean };
+
+/** Who asks, and when. */
+export interface Asking {
   queue: Queue;
   concert: Concert;
   place: Place;
-  reservation: Reservation;
   nowMs: number;
   limit: Deadline;
+}
+
+interface Attempt extends Asking {
+  reservation: Reservation;
 }
 
 /**
@@ -41,13 +47,16 @@ interface Attempt {
  * @param reasons the reservation's, the lease's, then one per seat lock.
  */
 export async function reserveOutcome(reasons: Reason[], attempt: Attempt) {
-  const { reservation } = attempt;
+  const { queue, reservation } = attempt;
   const [own, lease, ...locks] = reasons;
-  if (own?.kind === 'refused' && own.item) return earlierOutcome(reservationFromItem(own.item), reservation);
+  if (own?.kind === 'refused' && own.item) {
+    queue.doubted.add(reservation.reservationId);
+    return earlierOutcome(reservationFromItem(own.item), reservation);
+  }
   const namesUs = (reason: Reason) =>
     reason.kind === 'refused' && reason.item?.reservationId === reservation.reservationId;
   if (own?.kind === 'conflict' || reasons.some(namesUs)) return undecided;
-  if (lease?.kind === 'refused') return leaseRefusal(lease.item, attempt);
+  if (lease?.kind === 'refused') return leaseRefusal(lease.item && leaseFromItem(lease.item), attempt);
   const taken = reservation.seats
     .map(({ seat }) => seat)
     .filter((_, index) => locks[index]?.kind === 'refused');
@@ -63,11 +72,12 @@ export function earlierOutcome(existing: Reservation, asked: Pick<Reservation, '
   return refuse('IDEMPOTENCY_KEY_REUSED', detail);
 }
 
-async function leaseRefusal(
-  item: Item | undefined,
-  { queue, concert, place, nowMs, limit }: Attempt,
+/** What a lease that does not let this fan reserve has to say; undefined says that there is none. */
+export async function leaseRefusal(
+  lease: Lease | undefined,
+  { queue, concert, place, nowMs, limit }: Asking,
 ): Promise<ReserveRefusal> {
-  const lease = item && leaseFromItem(item);
+  queue.doubted.add(place.owner);
   if (lease && isLive(lease, nowMs) && lease.owner === place.owner) {
     const { reservationId } = lease;
     return refuse(

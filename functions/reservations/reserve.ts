@@ -10,9 +10,10 @@ import { seatNumber } from '../seats/seat.ts';
 import { lockSeat } from '../seats/seat-lock-store.ts';
 import { untilDecided } from '../table/retry.ts';
 import { writeAll } from '../table/write.ts';
+import { foresee } from './foresee.ts';
 import type { Reservation } from './reservation.ts';
 import { createReservation, readReservation } from './reservation-store.ts';
-import { earlierOutcome, type ReserveRefusal, reserveOutcome } from './reserve-outcome.ts';
+import { earlierOutcome, type Reserved, type ReserveRefusal, reserveOutcome } from './reserve-outcome.ts';
 
 export interface ReserveRequest {
   concertId: string;
@@ -21,12 +22,10 @@ export interface ReserveRequest {
   idempotencyKey?: string;
 }
 
-export type Reserved = { reservation: Reservation; replayed: boolean };
-
 /**
  * Holds seats, all or none, in one transaction: each seat's lock, the fan's lease and the reservation itself. The
- * conditions decide; nothing is read first. A lost race is an answer, and only conflicts that decided nothing are
- * tried again.
+ * conditions decide; nothing is read first, but for those who were refused lately or wait. A lost race is an answer, and
+ * only conflicts that decided nothing are tried again.
  */
 export async function reserve(
   queue: Queue,
@@ -43,6 +42,9 @@ export async function reserve(
   if (isRefusal(seats)) return seats;
   const draft = draftReservation(concert, place, seats, request);
   if (isClosed(concert, queue.clock())) return closedOutcome(queue, draft, limit);
+  const asking = { queue, concert, place, limit };
+  const foreseen = await foresee(asking, { ...draft, isKeyed: request.idempotencyKey !== undefined });
+  if (foreseen) return foreseen;
   return untilDecided(async () => {
     const nowMs = queue.clock();
     const { policy } = concert;
@@ -57,7 +59,7 @@ export async function reserve(
     ];
     const outcome = await writeAll(queue.table, writes, limit.signal);
     if (outcome.committed) return { reservation, replayed: false };
-    return reserveOutcome(outcome.reasons, { queue, concert, place, reservation, nowMs, limit });
+    return reserveOutcome(outcome.reasons, { ...asking, reservation, nowMs });
   }, limit);
 }
 

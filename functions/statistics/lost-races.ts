@@ -1,3 +1,4 @@
+import { putLast } from '../bounded.ts';
 import type { Clock } from '../clock.ts';
 import { type Deadline, deadline } from '../deadline.ts';
 import type { Table } from '../table/client.ts';
@@ -28,9 +29,7 @@ export function lostRaces(
   return {
     async count(concertId, limit) {
       const known = counts.get(concertId) ?? { untold: 0, nextWriteAtMs: 0 };
-      counts.set(concertId, known);
-      const [oldest] = counts.keys();
-      if (counts.size > mostConcerts && oldest !== undefined) counts.delete(oldest);
+      putLast(counts, concertId, known, mostConcerts);
       known.untold += 1;
       const nowMs = clock();
       if (nowMs < known.nextWriteAtMs) return;

@@ -110,3 +110,33 @@ test('a value may tell how long it is good for, and one that is being loaded is 
   expect(await third).toBe(5);
   expect(loads).toHaveLength(2);
 });
+
+test('a peek shows what is known and fresh, and loads nothing', async () => {
+  const { cache, clock, calls } = counting(async (key, call) => `${key}${call}`);
+  expect(cache.peek('a')).toBeUndefined();
+  expect(calls).toEqual([]);
+  await cache.get('a');
+  clock.advance(999);
+  expect(await cache.peek('a')).toBe('a1');
+  clock.advance(1);
+  expect(cache.peek('a')).toBeUndefined();
+  expect(cache.peek('b')).toBeUndefined();
+  cache.set('b', 'told');
+  expect(await cache.peek('b')).toBe('told');
+  expect(calls).toEqual(['a']);
+});
+
+test('a peek shares a load under way, also its failure, and forgets what was not there', async () => {
+  const { cache, calls } = counting(async (_, call) => {
+    if (call === 1) throw new Error('no');
+    return undefined;
+  });
+  const load = cache.get('a');
+  const peeked = cache.peek('a');
+  await expect(load).rejects.toThrow('no');
+  await expect(peeked).rejects.toThrow('no');
+  expect(cache.peek('a')).toBeUndefined();
+  await cache.get('a');
+  expect(cache.peek('a')).toBeUndefined();
+  expect(calls).toHaveLength(2);
+});

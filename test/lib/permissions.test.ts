@@ -61,7 +61,7 @@ const permissions: Record<string, string[]> = {
   // The actions of a transaction are granted on all the kinds of item that it writes.
   ReserveFunction: [
     secret,
-    'dynamodb:GetItem Table [CONCERT#* GATE#* RESERVATION#*]',
+    'dynamodb:GetItem Table [CONCERT#* GATE#* LEASES#* RESERVATION#*]',
     'dynamodb:PutItem Table [LEASES#* RESERVATION#* SEATS#*]',
     'dynamodb:UpdateItem Table [LEASES#* RESERVATION#* SEATS#*]',
     'dynamodb:UpdateItem Table [STATISTICS#*]',

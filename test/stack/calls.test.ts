@@ -66,6 +66,37 @@ it('a reserve of one seat costs at most seven write units', async () => {
   expect(call?.writeUnits).toBeLessThanOrEqual(7);
 });
 
+it('a reserve that may not be costs a transaction once, and from then on a read', async () => {
+  const { http, stack } = test;
+  const other = await makeConcert(test, { maxSeatsPerReservation: 20, queue: { maxActive: 1 } });
+  const holder = await activeFan(test, other);
+  const { token } = (await http.join(other)).body;
+  const seats = (from: number) => Array.from({ length: 20 }, (_, index) => `S-${from + index}`);
+  expect((await http.reserve(holder, other, seats(1))).status).toBe(201);
+  const unitsOf = async (fan: string, code: string) => {
+    stack.gateway.resetCalls();
+    expect((await http.reserve(fan, other, seats(21))).body.code).toBe(code);
+    const units = (action: string) => {
+      const [call] = stack.gateway.calls().filter((each) => each.action === `dynamodb:${action}`);
+      return [call?.readUnits ?? 0, call?.writeUnits ?? 0];
+    };
+    return { read: units('GetItem'), transaction: units('TransactWriteItems') };
+  };
+  const [byTransaction, byRead] = [
+    { read: [0, 0], transaction: [0, 44] },
+    { read: [1, 0], transaction: [0, 0] },
+  ];
+  expect(await unitsOf(holder, 'ALREADY_HOLDING')).toEqual(byTransaction);
+  expect(await unitsOf(holder, 'ALREADY_HOLDING')).toEqual(byRead);
+  // The first one to wait is told by the gate where they stand.
+  expect(await unitsOf(token, 'QUEUE_TOKEN_NOT_ACTIVE')).toEqual({ ...byTransaction, read: [1, 0] });
+  expect(await unitsOf(token, 'QUEUE_TOKEN_NOT_ACTIVE')).toEqual(byRead);
+  const { token: next } = (await http.join(other)).body;
+  expect(await unitsOf(next, 'QUEUE_TOKEN_NOT_ACTIVE')).toEqual(byRead);
+  await http.leave(holder);
+  expect(await unitsOf(holder, 'QUEUE_TOKEN_EXPIRED')).toEqual(byRead);
+});
+
 it('a join with others ahead makes one call, a poll that waits none, while the gate is cached', async () => {
   const { http, clock } = test;
   const full = await makeConcert(test, { queue: { maxActive: 1 } });

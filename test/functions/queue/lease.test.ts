@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLive, leaseEndMs, newLease } from '../../../functions/queue/lease.ts';
+import { holdsNothing, isLive, leaseEndMs, newLease } from '../../../functions/queue/lease.ts';
 
 const policy = { maxActive: 1, activeSeconds: 100, idleSeconds: 10, claimSeconds: 60 };
 const lease = newLease({ position: 7, owner: 'o' }, policy, 1000);
@@ -31,4 +31,12 @@ test('an ended lease never lives again', () => {
   expect(isLive(ended, 5000)).toBe(false);
   expect(isLive(ended, 49_000)).toBe(false);
   expect(leaseEndMs(ended)).toBe(5000);
+});
+
+test('it holds nothing before the first hold, after a cancel, and from the millisecond at which its hold lapses', () => {
+  expect(holdsNothing(lease, 5000)).toBe(true);
+  const holding = { ...lease, reservationId: 'r', heldUntilMs: 6000 };
+  expect(holdsNothing(holding, 5999)).toBe(false);
+  expect(holdsNothing(holding, 6000)).toBe(true);
+  expect(holdsNothing({ ...lease, reservationId: 'paid' }, 6000), 'as the condition has it').toBe(false);
 });

@@ -45,6 +45,23 @@ describeOnEachEngine('lost races', (engine) => {
     expect([await told(one), await told(other)]).toEqual([4, 2]);
   });
 
+  test('of more than two hundred concerts: the one that nobody lost in for longest is forgotten', async () => {
+    const { table, counts } = counted(world.table);
+    const races = counter(table);
+    const [busy, quiet] = [newConcert(), newConcert()];
+    await races.count(busy, patience());
+    await races.count(quiet, patience());
+    for (let others = 0; others < 199; others += 1) {
+      await races.count(busy, patience());
+      await races.count(newConcert(), patience());
+    }
+    expect(counts).toEqual({ UpdateCommand: 201 });
+    await races.count(busy, patience());
+    expect(counts).toEqual({ UpdateCommand: 201 });
+    await races.count(quiet, patience());
+    expect(counts).toEqual({ UpdateCommand: 202 });
+  });
+
   test('that could not be told are told with the next, and nobody is refused for it', async () => {
     const concertId = newConcert();
     const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
