@@ -53,10 +53,12 @@ export async function statusOf(
     stands.kind === 'called' && !isOver
       ? await claim(queue, concert, place, nowMs, limit)
       : await readLease(queue.table, place, limit.signal);
-  const isActive = lease !== undefined && lease.owner === place.owner && isLive(lease, queue.clock());
+  // The moment that the answer names as its own: a lease that ended while it was read is not called over before its end.
+  const judgedAtMs = queue.clock();
+  const isActive = lease !== undefined && lease.owner === place.owner && isLive(lease, judgedAtMs);
   return isActive
-    ? activeStatus(place.concertId, lease, nowMs)
-    : expiredStatus(place.concertId, place.position, nowMs);
+    ? activeStatus(place.concertId, lease, judgedAtMs)
+    : expiredStatus(place.concertId, place.position, judgedAtMs);
 }
 
 /** Starts the lease, or finds the one that was started before. */

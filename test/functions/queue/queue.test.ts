@@ -7,6 +7,7 @@ import { joinQueue } from '../../../functions/queue/join-queue.ts';
 import { leaveQueue } from '../../../functions/queue/leave-queue.ts';
 import { connectQueue } from '../../../functions/queue/queue.ts';
 import type { Place } from '../../../functions/queue/token.ts';
+import { leaseKey } from '../../../functions/table/keys.ts';
 import {
   expectRefusal,
   holdAs,
@@ -204,6 +205,20 @@ describeOnEachEngine('the queue', (engine) => {
       expect((await statusOf(at(1))).status).toBe('ACTIVE');
       world.clock.advance(1);
       expect((await statusOf(at(1))).status).toBe('EXPIRED');
+    });
+
+    test('while it is read: the answer names a moment after the end that was told before', async () => {
+      const { at } = await house(1, 0);
+      const { activeUntil } = await statusOf(at(1));
+      world.clock.advance(99_999);
+      const { pk, sk } = leaseKey(at(1).concertId, 1);
+      const table = hooked(world.table, async ({ input: { Key } }, send) => {
+        const answer = await send();
+        if (Key?.pk === pk && Key.sk === sk) world.clock.advance(1);
+        return answer;
+      });
+      const status = await getQueueStatus(world.container(table), at(1), patience());
+      expect(status).toMatchObject({ status: 'EXPIRED', now: activeUntil });
     });
 
     test('at activeSeconds', async () => {
