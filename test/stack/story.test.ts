@@ -105,6 +105,7 @@ for (const engine of inject('engines')) {
       const { http, stack } = test;
       const token = await activeFan(test, concertId);
       const { body } = await http.reserve(token, concertId, ['S-1']);
+      await stack.settle();
       const cancelled = await http.cancel(token, body.reservationId);
       expect(cancelled).toMatchObject({ status: 200, body: { status: 'CANCELLED', version: 2 } });
       expect((await http.cancel(token, body.reservationId)).body).toEqual(cancelled.body);
