@@ -124,6 +124,22 @@ it('is let in while nobody looks at its tab, and says so in the title', async ()
   await fan.close();
 });
 
+it('puts in line before sales open, and lets in when they do', async () => {
+  const salesOpenAt = new Date(Date.now() + 8000).toISOString();
+  const concertId = await makeConcert(office, {}, { salesOpenAt });
+  const fan = await visitor(browser, office.url);
+  const { page } = fan;
+  const { click } = await openHall(office, page, concertId);
+  await click('A-1-7');
+  await page.getByText(/^Sales open .+ You can get in line now\.$/).waitFor();
+  await page.getByRole('button', { name: 'Get in line', exact: true }).click();
+  await page.getByText(/^Sales open .+ Then people are let in, in order\.$/).waitFor();
+  await page.getByText('1 seat chosen, but not held yet').waitFor();
+  // Whoever was let in soon after asking gets the seats at once; others see them chosen.
+  await page.locator('[data-stage="held"], [data-stage="choosing"]').waitFor({ timeout: 40_000 });
+  await fan.close();
+});
+
 it('says when a turn is over, and joins again', async () => {
   const concertId = await makeConcert(office, { queue: { idleSeconds: 2 } });
   const fan = await visitor(browser, office.url);

@@ -11,6 +11,7 @@ import { ProblemNotice } from '../notice.tsx';
 import { isPaid } from '../reservation/newest.ts';
 import { useTimeLeft } from '../reservation/time-left.ts';
 import { ChosenSeats } from './chosen-seats.tsx';
+import { salesOpening } from './sales-opening.ts';
 
 interface Props {
   stage: 'outside' | 'choosing' | 'over';
@@ -20,6 +21,7 @@ interface Props {
 export function ChoicePanel({ stage }: Props) {
   const messages = useMessages();
   const { choice } = messages;
+  const spoken = useStore(language);
   const visit = useVisit();
   const seats = useStore(visit.selection.seats);
   const place = useStore(visit.placeKeeper.place);
@@ -33,18 +35,24 @@ export function ChoicePanel({ stage }: Props) {
   const isSoldOut =
     useStore(visit.watch.isKnown) && visit.watch.states.every((state) => state === seatState.sold);
   const over = isPaid(reservation) ? messages.ticket.more : choice.over;
+  const opensAt = stage === 'outside' ? salesOpening(visit.concert, visit.clock.now()) : null;
   const titles = { outside: choice.title, choosing: choice.yourTurn, over };
 
   return (
     <section class="panel choice">
       <h2>{titles[stage]}</h2>
       {stage === 'over' && <p>{canHold ? `${choice.overHint} ${choice.kept}` : choice.overHint}</p>}
-      {stage === 'outside' && <SalesOpen />}
+      {opensAt && <p>{choice.notYet(dayAndTime(spoken, opensAt))}</p>}
       {canHold ? <ChosenSeats /> : stage !== 'over' && <p>{isSoldOut ? choice.soldOut : choice.none}</p>}
       {(stage !== 'over' || canHold) && <MostSeats />}
       {stage === 'outside' && !canHold && !isSoldOut && <p class="quiet">{choice.joinHint}</p>}
       {shown && <ProblemNotice problem={shown} />}
-      {canHold && <HoldBar label={stage === 'over' ? choice.holdAgain : choice.hold} isWorking={isWorking} />}
+      {canHold && (
+        <HoldBar
+          label={opensAt ? choice.line : stage === 'over' ? choice.holdAgain : choice.hold}
+          isWorking={isWorking}
+        />
+      )}
       {!canHold && stage !== 'choosing' && !isSoldOut && (
         <button type="button" class="main" disabled={isWorking} onClick={visit.joinAgain}>
           {isWorking ? choice.joining : stage === 'over' ? choice.again : choice.join}
@@ -84,15 +92,6 @@ function MostSeats() {
       {full ? choice.full(selection.most) : choice.most(selection.most)}
     </p>
   );
-}
-
-function SalesOpen() {
-  const { choice } = useMessages();
-  const spoken = useStore(language);
-  const { concert, clock } = useVisit();
-  const { salesOpenAt } = concert;
-  const isLater = salesOpenAt !== undefined && Date.parse(salesOpenAt) > clock.now();
-  return isLater ? <p>{choice.notYet(dayAndTime(spoken, salesOpenAt))}</p> : null;
 }
 
 function TurnEnds() {

@@ -4,6 +4,7 @@ import { money } from '../../shared/money.ts';
 import { useStore } from '../../shared/store.ts';
 import { dayAndTime } from '../../shared/time.ts';
 import type { ConcertSummary, Problem } from '../api/types.ts';
+import { salesOpening } from '../concert/sales-opening.ts';
 import { useShared } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
 import { ProblemNotice } from '../notice.tsx';
@@ -65,8 +66,8 @@ const ongoingFirst = (a: ConcertSummary, b: ConcertSummary): number =>
 function ConcertCard({ concert }: { concert: ConcertSummary }) {
   const messages = useMessages();
   const spoken = useStore(language);
-  const { concertId, title, venue, startsAt, salesOpenAt, lowestPrice, currency, totalSeats } = concert;
-  const opensLater = salesOpenAt !== undefined && Date.parse(salesOpenAt) > Date.now();
+  const { concertId, title, venue, startsAt, lowestPrice, currency, totalSeats } = concert;
+  const opensAt = salesOpening(concert, Date.now());
   return (
     <li>
       <a class="card concert" href={addressOf({ name: 'concert', concertId })}>
@@ -77,7 +78,7 @@ function ConcertCard({ concert }: { concert: ConcertSummary }) {
         <p class="quiet">
           {messages.concerts.from(money(spoken, lowestPrice, currency))} ·{' '}
           {messages.concerts.seats(totalSeats)}
-          {opensLater && ` · ${messages.concerts.opensAt(dayAndTime(spoken, salesOpenAt))}`}
+          {opensAt && ` · ${messages.concerts.opensAt(dayAndTime(spoken, opensAt))}`}
         </p>
       </a>
       {hasPlace(concertId) && <Ongoing concert={concert} />}

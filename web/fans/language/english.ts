@@ -68,6 +68,7 @@ export const english = {
     remove: (seat: string) => `Give up ${seat}`,
     total: 'Total',
     hold: (count: number) => (count === 1 ? 'Hold this seat' : `Hold these ${count} seats`),
+    line: (_count: number): string => 'Get in line',
     holding: 'Holding …',
     left: (time: string) => `Your turn ends in ${time}.`,
     yourTurn: 'It is your turn!',

@@ -72,6 +72,7 @@ export const korean: Messages = {
     remove: (seat) => `${seat} 빼기`,
     total: '합계',
     hold: (count) => `${counted(count)}석 선점하기`,
+    line: () => '대기열 등록하기',
     holding: '선점하는 중 …',
     left: (time) => `선택 시간이 ${time} 남았습니다.`,
     yourTurn: '입장했습니다!',

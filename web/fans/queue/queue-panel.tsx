@@ -1,6 +1,7 @@
 import { language } from '../../shared/language.ts';
 import { useStore } from '../../shared/store.ts';
 import { dayAndTime } from '../../shared/time.ts';
+import { salesOpening } from '../concert/sales-opening.ts';
 import { useVisit } from '../context.ts';
 import { useMessages } from '../language/messages.ts';
 import { waitWords } from './wait-words.ts';
@@ -14,8 +15,7 @@ export function QueuePanel() {
   const { status, aheadAtFirst } = useStore(placeKeeper.place);
   if (!status) return null;
   const { ahead, position, estimatedWaitSeconds } = status;
-  const { salesOpenAt } = concert;
-  const opensLater = salesOpenAt !== undefined && Date.parse(salesOpenAt) > clock.now();
+  const opensAt = salesOpening(concert, clock.now());
   // The one who is called moves by one as well.
   const [come, all] = [aheadAtFirst - ahead, aheadAtFirst + 1];
   return (
@@ -23,7 +23,7 @@ export function QueuePanel() {
       <h2>{queue.title}</h2>
       <p class="ahead">{queue.ahead(ahead)}</p>
       <progress max={all} value={Math.max(0, come)} aria-label={queue.progress} />
-      {opensLater && <p>{queue.notOpen(dayAndTime(spoken, salesOpenAt))}</p>}
+      {opensAt && <p>{queue.notOpen(dayAndTime(spoken, opensAt))}</p>}
       {estimatedWaitSeconds !== null && <p class="wait">{queue.wait(waitWords(estimatedWaitSeconds))}</p>}
       {chosen > 0 && <p>{queue.chosen(chosen)}</p>}
       <p class="quiet">
