@@ -4,7 +4,7 @@ import { type Deadline, deadline } from '../deadline.ts';
 import { isRefusal, type Refusal } from '../http/problem.ts';
 import { admitByTurn } from './admit.ts';
 import { drawsTry, type Gate, standing } from './gate.ts';
-import { isLive, type Lease, newLease } from './lease.ts';
+import { isLiveFor, type Lease, newLease } from './lease.ts';
 import { putLease, readLease } from './lease-store.ts';
 import { cachedGate, type Queue } from './queue.ts';
 import { activeStatus, expiredStatus, type QueueStatus, waitingStatus } from './status.ts';
@@ -55,8 +55,7 @@ export async function statusOf(
       : await readLease(queue.table, place, limit.signal);
   // The moment that the answer names as its own: a lease that ended while it was read is not called over before its end.
   const judgedAtMs = queue.clock();
-  const isActive = lease !== undefined && lease.owner === place.owner && isLive(lease, judgedAtMs);
-  return isActive
+  return isLiveFor(lease, place.owner, judgedAtMs)
     ? activeStatus(place.concertId, lease, judgedAtMs)
     : expiredStatus(place.concertId, place.position, judgedAtMs);
 }

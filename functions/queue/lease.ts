@@ -24,6 +24,10 @@ export const leaseEndMs = (lease: Lease): number =>
 export const isLive = (lease: Lease, nowMs: number): boolean =>
   lease.endedAtMs === undefined && nowMs < leaseEndMs(lease);
 
+/** Whether it gives this fan the right to reserve. */
+export const isLiveFor = (lease: Lease | undefined, owner: string, nowMs: number): lease is Lease =>
+  lease !== undefined && lease.owner === owner && isLive(lease, nowMs);
+
 /** Mirrors the condition of the same name. */
 export const holdsNothing = ({ reservationId, heldUntilMs }: Lease, nowMs: number): boolean =>
   reservationId === undefined || (heldUntilMs !== undefined && heldUntilMs <= nowMs);

@@ -1,12 +1,11 @@
 import { standing } from '../queue/gate.ts';
-import { holdsNothing, isLive, type Lease } from '../queue/lease.ts';
+import { holdsNothing, isLiveFor } from '../queue/lease.ts';
 import { readLease } from '../queue/lease-store.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Place } from '../queue/token.ts';
-import { readReservation } from './reservation-store.ts';
 import {
   type Asking,
-  earlierOutcome,
+  earlierAnswer,
   leaseRefusal,
   type Reserved,
   type ReserveRefusal,
@@ -37,21 +36,18 @@ export async function foresee(
 ): Promise<Reserved | ReserveRefusal | undefined> {
   const { queue, place, limit } = asking;
   const { table, doubted, clock } = queue;
-  const earlierAnswer = async () => {
-    const earlier = await readReservation(table, draft.reservationId, limit.signal);
-    return earlier && earlierOutcome(earlier, draft);
-  };
-  const repeated = doubted.has(draft.reservationId) && (await earlierAnswer());
+  const repeated = doubted.has(draft.reservationId) && (await earlierAnswer(queue, draft, limit));
   if (repeated) return repeated;
   if (!(await isInDoubt(queue, place))) return undefined;
   const nowMs = clock();
   const lease = await readLease(table, place, limit.signal);
-  if (lease && mayHold(lease, place, nowMs)) {
+  // As the conditions of `takeHold` have it.
+  if (isLiveFor(lease, place.owner, nowMs) && holdsNothing(lease, nowMs)) {
     doubted.delete(place.owner);
     return undefined;
   }
   // After the lease and not beside it: a reserve with the same key may go through in between, and its lease be ended.
-  const earlier = draft.isKeyed && (await earlierAnswer());
+  const earlier = draft.isKeyed && (await earlierAnswer(queue, draft, limit));
   return earlier || leaseRefusal(lease, { ...asking, nowMs });
 }
 
@@ -62,7 +58,3 @@ async function isInDoubt({ gates, doubted, clock }: Queue, place: Place): Promis
   const gate = await gates.peek(place.concertId)?.catch(() => undefined);
   return gate !== undefined && standing(gate, place.position, clock()).kind === 'waiting';
 }
-
-/** Mirrors the conditions of `takeHold`. */
-const mayHold = (lease: Lease, { owner }: Place, nowMs: number): boolean =>
-  lease.owner === owner && isLive(lease, nowMs) && holdsNothing(lease, nowMs);

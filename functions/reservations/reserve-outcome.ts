@@ -2,7 +2,7 @@ import type { Concert } from '../concerts/concert.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import { type Standing, standing } from '../queue/gate.ts';
-import { isLive, type Lease } from '../queue/lease.ts';
+import { isLiveFor, type Lease } from '../queue/lease.ts';
 import { leaseFromItem } from '../queue/lease-item.ts';
 import { cachedGate, type Queue } from '../queue/queue.ts';
 import { waitingStatus } from '../queue/status.ts';
@@ -11,6 +11,7 @@ import { undecided } from '../table/retry.ts';
 import type { Reason } from '../table/write.ts';
 import type { Reservation } from './reservation.ts';
 import { reservationFromItem } from './reservation-item.ts';
+import { readReservation } from './reservation-store.ts';
 
 export type ReserveRefusal = Refusal<
   | 'ALREADY_HOLDING'
@@ -66,10 +67,20 @@ export async function reserveOutcome(reasons: Reason[], attempt: Attempt) {
 }
 
 /** The reservation exists: our own lost answer or a repeated request get it as it is; another request may not. */
-export function earlierOutcome(existing: Reservation, asked: Pick<Reservation, 'requestHash'>) {
+function earlierOutcome(existing: Reservation, asked: Pick<Reservation, 'requestHash'>) {
   if (existing.requestHash === asked.requestHash) return { reservation: existing, replayed: true };
   const detail = 'This Idempotency-Key came with other seats before. Use a new key for a new request.';
   return refuse('IDEMPOTENCY_KEY_REUSED', detail);
+}
+
+/** The answer to a reserve that was made before with the same key; undefined when there was none. */
+export async function earlierAnswer(
+  { table }: Pick<Queue, 'table'>,
+  asked: Pick<Reservation, 'reservationId' | 'requestHash'>,
+  { signal }: Deadline,
+) {
+  const earlier = await readReservation(table, asked.reservationId, signal);
+  return earlier && earlierOutcome(earlier, asked);
 }
 
 /** What a lease that does not let this fan reserve has to say; undefined says that there is none. */
@@ -78,7 +89,7 @@ export async function leaseRefusal(
   { queue, concert, place, nowMs, limit }: Asking,
 ): Promise<ReserveRefusal> {
   queue.doubted.add(place.owner);
-  if (lease && isLive(lease, nowMs) && lease.owner === place.owner) {
+  if (isLiveFor(lease, place.owner, nowMs)) {
     const { reservationId } = lease;
     return refuse(
       'ALREADY_HOLDING',

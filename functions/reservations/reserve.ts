@@ -12,8 +12,8 @@ import { untilDecided } from '../table/retry.ts';
 import { writeAll } from '../table/write.ts';
 import { foresee } from './foresee.ts';
 import type { Reservation } from './reservation.ts';
-import { createReservation, readReservation } from './reservation-store.ts';
-import { earlierOutcome, type Reserved, type ReserveRefusal, reserveOutcome } from './reserve-outcome.ts';
+import { createReservation } from './reservation-store.ts';
+import { earlierAnswer, type Reserved, type ReserveRefusal, reserveOutcome } from './reserve-outcome.ts';
 
 export interface ReserveRequest {
   concertId: string;
@@ -64,10 +64,9 @@ export async function reserve(
 }
 
 /** Nothing is sold any more, but what an answer that was lost had said before is said again. */
-async function closedOutcome({ table }: Queue, draft: Draft, { signal }: Deadline) {
-  const earlier = await readReservation(table, draft.reservationId, signal);
-  if (earlier) return earlierOutcome(earlier, draft);
-  return refuse('SALES_CLOSED', 'The concert has started; seats are no longer sold.');
+async function closedOutcome(queue: Queue, draft: Draft, limit: Deadline) {
+  const closed = refuse('SALES_CLOSED', 'The concert has started; seats are no longer sold.');
+  return (await earlierAnswer(queue, draft, limit)) ?? closed;
 }
 
 function seatsFor(

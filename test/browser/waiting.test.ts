@@ -12,6 +12,17 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([browser.close(), office.stack.close()]));
 
+/** A fan in line behind a rival who has the one place there is. */
+async function secondInLine() {
+  const concertId = await makeConcert(office, { queue: { maxActive: 1 } });
+  const rival = (await office.http.join(concertId)).body.token;
+  const fan = await visitor(browser, office.url);
+  await openHall(office, fan.page, concertId);
+  await fan.page.getByRole('button', { name: 'Get tickets' }).click();
+  await fan.page.getByText('Your number is 2.').waitFor();
+  return { concertId, rival, fan };
+}
+
 it('says the place in line and how long it may take, and lets in without a reload', async () => {
   const concertId = await makeConcert(office, { queue: { maxActive: 1, claimSeconds: 30 } });
   const [active, next] = await Promise.all([office.http.join(concertId), office.http.join(concertId)]).then(
@@ -34,13 +45,8 @@ it('says the place in line and how long it may take, and lets in without a reloa
 });
 
 it('keeps the place through a reload, and in a second tab, which hears of what the first does', async () => {
-  const concertId = await makeConcert(office, { queue: { maxActive: 1 } });
-  const rival = (await office.http.join(concertId)).body.token;
-  const fan = await visitor(browser, office.url);
+  const { concertId, rival, fan } = await secondInLine();
   const { page, context } = fan;
-  await openHall(office, page, concertId);
-  await page.getByRole('button', { name: 'Get tickets' }).click();
-  await page.getByText('Your number is 2.').waitFor();
   await page.reload();
   await page.getByText('Your number is 2.').waitFor();
   const second = await context.newPage();
@@ -74,13 +80,8 @@ it('keeps the place through a reload, and in a second tab, which hears of what t
 });
 
 it('keeps its place and its hold while the fan looks at the list of concerts', async () => {
-  const concertId = await makeConcert(office, { queue: { maxActive: 1 } });
-  const rival = (await office.http.join(concertId)).body.token;
-  const fan = await visitor(browser, office.url);
+  const { concertId, rival, fan } = await secondInLine();
   const { page } = fan;
-  await openHall(office, page, concertId);
-  await page.getByRole('button', { name: 'Get tickets' }).click();
-  await page.getByText('Your number is 2.').waitFor();
   await page.getByRole('link', { name: 'All concerts' }).click();
   const card = page.locator('li', { has: page.locator(`a[href="#/concerts/${concertId}"]`) });
   await card.getByText('You are next.').waitFor();
@@ -99,13 +100,8 @@ it('keeps its place and its hold while the fan looks at the list of concerts', a
 });
 
 it('is let in while nobody looks at its tab, and says so in the title', async () => {
-  const concertId = await makeConcert(office, { queue: { maxActive: 1 } });
-  const rival = (await office.http.join(concertId)).body.token;
-  const fan = await visitor(browser, office.url);
+  const { rival, fan } = await secondInLine();
   const { page } = fan;
-  await openHall(office, page, concertId);
-  await page.getByRole('button', { name: 'Get tickets' }).click();
-  await page.getByText('Your number is 2.').waitFor();
   // As when another tab is in front: a headless browser has no front.
   await page.evaluate(() => {
     Object.defineProperty(document, 'hidden', { value: true });

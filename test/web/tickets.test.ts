@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Concert, Reservation } from '../../web/fans/api/types.ts';
-import { knownTickets, rememberTicket, ticketSeatsOf } from '../../web/fans/ticket/tickets.ts';
+import { knownTickets, rememberTicket, seatsOf, ticketsFor } from '../../web/fans/ticket/tickets.ts';
 import { stubBrowserForEach } from './browser-globals.ts';
 
 const tab = stubBrowserForEach();
@@ -25,8 +25,8 @@ it('keeps tickets of before, which know no title, when a new one comes', () => {
     },
     old,
   ]);
-  expect(ticketSeatsOf('night')).toEqual(['A-1-1', 'A-1-2']);
-  expect(ticketSeatsOf('other')).toEqual([]);
+  expect(seatsOf(ticketsFor('night'))).toEqual(['A-1-1', 'A-1-2']);
+  expect(seatsOf(ticketsFor('other'))).toEqual([]);
 });
 
 it.each([

@@ -5,6 +5,7 @@ import { startVisit, type Visit } from '../../web/fans/concert/visit.ts';
 import { yourSeats } from '../../web/fans/hall/own-seats.ts';
 import { seatState } from '../../web/fans/hall/seat-states.ts';
 import { createServerClock } from '../../web/fans/server-clock.ts';
+import { seatsOf } from '../../web/fans/ticket/tickets.ts';
 import { stubBrowserForEach } from './browser-globals.ts';
 import { fakeServer, queueStatus, tokenOf } from './fake-server.ts';
 
@@ -180,6 +181,6 @@ it('keeps what was chosen after a purchase through a reload, and draws as its ow
   localStorage.removeItem('holdfast:place:night');
   const anew = open();
   await pass();
-  expect(anew.ticketSeats.get()).toEqual(['A-1-1', 'A-1-2']);
+  expect(seatsOf(anew.tickets.get())).toEqual(['A-1-1', 'A-1-2']);
   expect(yourSeats(anew)).toEqual([]);
 });

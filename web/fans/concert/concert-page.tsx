@@ -13,7 +13,6 @@ import { seatName } from '../language/seat-words.ts';
 import { isHeld } from '../reservation/newest.ts';
 import { addressOf } from '../route.ts';
 import { TicketLinks } from '../ticket/ticket-links.tsx';
-import { ticketsFor } from '../ticket/tickets.ts';
 import { StagePanel } from './stage-panel.tsx';
 
 /** One concert: its hall, and beside it the next thing to do. */
@@ -83,7 +82,7 @@ export function ConcertPage() {
       )}
       <aside class="side">
         <StagePanel />
-        <TicketLinks tickets={ticketsFor(concert.concertId)} />
+        <TicketLinks tickets={useStore(visit.tickets)} />
         <SectionList openSection={openSection} onOpen={open} />
       </aside>
     </div>

@@ -7,7 +7,7 @@ import { isInLine, keepPlace, type PlaceKeeper } from '../queue/place.ts';
 import { type HoldingKeeper, keepHolding } from '../reservation/holding.ts';
 import { isPaid } from '../reservation/newest.ts';
 import type { ServerClock } from '../server-clock.ts';
-import { rememberTicket, ticketSeatsOf } from '../ticket/tickets.ts';
+import { type KnownTicket, rememberTicket, ticketsFor } from '../ticket/tickets.ts';
 import { keepAcknowledged } from './acknowledged.ts';
 import { checkHolding, followHolding, followToken, followTurn } from './follow.ts';
 import { createLostSeats, type LostSeats } from './lost-seats.ts';
@@ -24,8 +24,8 @@ export interface Visit {
   holdingKeeper: HoldingKeeper;
   selection: Selection;
   lost: LostSeats;
-  /** The numbers of the seats that this browser has tickets for. */
-  ticketSeats: Store<string[]>;
+  /** Those that this browser has for this concert. */
+  tickets: Store<KnownTicket[]>;
   /** Whether the fan asked for one more seat than may be taken. */
   isFull: Store<boolean>;
   /** A finished reservation that the fan has seen the end of. */
@@ -52,7 +52,7 @@ export function startVisit(
   const lost = createLostSeats({ hall, watch, selection, holding: holdingKeeper.holding });
   const acknowledged = keepAcknowledged(concertId);
   const isFull = createStore(false);
-  const ticketSeats = createStore(ticketSeatsOf(concertId));
+  const tickets = createStore(ticketsFor(concertId));
   const taking = takeSeats({ placeKeeper, holdingKeeper, selection, hall, acknowledged });
 
   function onOwn(reservation: Reservation): void {
@@ -64,7 +64,7 @@ export function startVisit(
     const { token } = place.get();
     if (!isPaid(reservation) || token === null) return;
     rememberTicket(concert, reservation, token);
-    ticketSeats.set(ticketSeatsOf(concertId));
+    tickets.set(ticketsFor(concertId));
   }
 
   const followed = { watch, placeKeeper, holdingKeeper };
@@ -91,7 +91,7 @@ export function startVisit(
     selection,
     lost,
     isFull,
-    ticketSeats,
+    tickets,
     acknowledged,
     take: taking.take,
     joinAgain: taking.joinAgain,

@@ -53,7 +53,7 @@ export function HallMap({ openSection, onSeat, onEnter }: Props) {
       watch.isKnown.subscribe(started.look),
       selection.seats.subscribe(started.look),
       holdingKeeper.holding.subscribe(started.look),
-      visit.ticketSeats.subscribe(started.look),
+      visit.tickets.subscribe(started.look),
     ];
     return () => {
       for (const end of ends) end();
@@ -108,7 +108,7 @@ function HoveredSeat({ map }: { map: MapView }) {
   useStore(watch.changed);
   useStore(selection.seats);
   useStore(holdingKeeper.holding);
-  useStore(visit.ticketSeats);
+  useStore(visit.tickets);
   if (over === null) return null;
   const { index, at } = over;
   const name = stateNameOf(visit, index);

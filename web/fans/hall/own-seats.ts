@@ -1,19 +1,22 @@
 import type { Visit } from '../concert/visit.ts';
 import { isHeld, isPaid } from '../reservation/newest.ts';
+import { seatsOf } from '../ticket/tickets.ts';
 import { indexesOf } from './hall-layout.ts';
 import { seatState } from './seat-states.ts';
 
-type Parts = Pick<Visit, 'hall' | 'watch' | 'ticketSeats' | 'holdingKeeper'>;
+type Parts = Pick<Visit, 'hall' | 'watch' | 'tickets' | 'holdingKeeper'>;
 
 /**
  * The seats that this fan holds or has paid, by index. Those of an earlier ticket only while they are sold: a server that
  * has forgotten everything, such as one on this machine, sells them anew.
  */
-export function yourSeats({ hall, watch, ticketSeats, holdingKeeper }: Parts): number[] {
+export function yourSeats({ hall, watch, tickets, holdingKeeper }: Parts): number[] {
   const { reservation } = holdingKeeper.holding.get();
   const isYours = isHeld(reservation) || isPaid(reservation);
   const now = indexesOf(hall, isYours ? reservation.seats.map(({ seat }) => seat) : []);
-  const before = indexesOf(hall, ticketSeats.get()).filter((index) => watch.states[index] === seatState.sold);
+  const before = indexesOf(hall, seatsOf(tickets.get())).filter(
+    (index) => watch.states[index] === seatState.sold,
+  );
   return [...new Set([...now, ...before])];
 }
 

@@ -23,7 +23,7 @@ export function SeatButton({ index, isActive, onPick }: Props) {
   const { concert, hall, selection, holdingKeeper } = visit;
   const chosen = useStore(selection.seats).includes(index);
   useStore(holdingKeeper.holding);
-  useStore(visit.ticketSeats);
+  useStore(visit.tickets);
   const spelling = hall.numbers[index] ?? '';
   const name = stateNameOf(visit, index);
   const tier = hall.sections[hall.sectionOf[index] ?? 0]?.tier ?? 0;

@@ -99,10 +99,7 @@ function box(context: CanvasRenderingContext2D, at: number, size: number, radius
 
 /** Gold alone is hardly seen on a light ground. */
 function rim(context: CanvasRenderingContext2D, size: number, line: number, colour: string): void {
-  box(context, line / 2, size - line, size / 2);
-  context.strokeStyle = colour;
-  context.lineWidth = line;
-  context.stroke();
+  outline(context, size, line, { radius: size / 2, colour });
   if (size >= smallestTickPx) return;
   box(context, size * 0.3, size * 0.4, size * 0.2);
   context.fillStyle = colour;
@@ -110,12 +107,21 @@ function rim(context: CanvasRenderingContext2D, size: number, line: number, colo
 }
 
 function frame(context: CanvasRenderingContext2D, size: number, line: number, colour: string): void {
-  box(context, line / 2, size - line, cornerOf(size));
+  outline(context, size, line, { radius: cornerOf(size), colour });
+  context.fillStyle = colour;
+  context.fillRect(size * 0.3, (size - line) / 2, size * 0.4, line);
+}
+
+function outline(
+  context: CanvasRenderingContext2D,
+  size: number,
+  line: number,
+  { radius, colour }: { radius: number; colour: string },
+): void {
+  box(context, line / 2, size - line, radius);
   context.strokeStyle = colour;
   context.lineWidth = line;
   context.stroke();
-  context.fillStyle = colour;
-  context.fillRect(size * 0.3, (size - line) / 2, size * 0.4, line);
 }
 
 function cross(context: CanvasRenderingContext2D, size: number, line: number, colour: string): void {

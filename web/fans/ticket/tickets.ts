@@ -24,8 +24,7 @@ export const knownTickets = (): KnownTicket[] => (drawer.get() ?? []).filter(isT
 export const ticketsFor = (concertId: string): KnownTicket[] =>
   knownTickets().filter((ticket) => ticket.concertId === concertId);
 
-export const ticketSeatsOf = (concertId: string): string[] =>
-  ticketsFor(concertId).flatMap(({ seats }) => seats ?? []);
+export const seatsOf = (tickets: KnownTicket[]): string[] => tickets.flatMap(({ seats }) => seats ?? []);
 
 export function rememberTicket(
   { concertId, title, startsAt }: Concert,
